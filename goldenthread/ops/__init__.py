@@ -1,0 +1,1 @@
+"""Running the product: its database, its commands, its processes. Nothing imports this package."""
