@@ -1,0 +1,124 @@
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from goldenthread.identity.core.addresses import Nearness, Precision, compare, lookups, read_dwelling, read_uprn
+from goldenthread.identity.core.postcodes import one_slip_apart, read_postcode
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "addresses.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=f"{case['given']}: {case['why']}") for case in CASES])
+def test_an_address_is_taken_apart_as_its_example_says(case: dict[str, str]) -> None:
+    dwelling = read_dwelling(case["given"])
+    for part in ("flat", "number", "name", "street", "postcode"):
+        assert getattr(dwelling, part) == case.get(part, ""), part
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        pytest.param("lu1 1aa", "LU11AA", id="small letters"),
+        pytest.param("LU1 IAA", "LU11AA", id="I for 1"),
+        pytest.param("LU1 OA8", "LU10AB", id="O for 0, and 8 for B"),
+        pytest.param("LUI 1AA", "LU11AA", id="I for 1 in the first half"),
+        pytest.param("SW1A 1AA", "SW1A1AA", id="a London one"),
+        pytest.param("M1 1A4", "", id="cannot be one"),
+        pytest.param("unknown", "", id="says so"),
+    ],
+)
+def test_postcodes_are_read_and_usual_slips_mended(sent: str, read: str) -> None:
+    assert read_postcode(sent) == read
+
+
+def test_postcodes_one_slip_apart() -> None:
+    assert one_slip_apart("LU11AA", "LU11AB")
+    assert one_slip_apart("LU12AA", "LU21AA")
+    assert not one_slip_apart("LU11AA", "LU11AA")
+    assert not one_slip_apart("LU11AA", "LU22AA")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "nearness"),
+    [
+        pytest.param(("Flat 2, 14 Mill Lane", "LU1 1AA"), ("2/14 Mill Ln", "LU1 1AA"), "same", id="flat in two styles"),
+        pytest.param(("14b Mill Lane", "LU1 1AA"), ("Flat B, 14 Mill Lane", "LU1 1AA"), "same", id="14b is flat B"),
+        pytest.param(("14 Mill Lane", "LU1 1AA"), ("14 Mill Lane, Luton", ""), "same", id="postcode left out"),
+        pytest.param(
+            ("Rose Cottage, Church Road", ""), ("Rose Cottage, Church Rd", "LU1 1AA"), "same", id="house name"
+        ),
+        pytest.param(("14 Manor Court", "LU1 1AA"), ("Flat 14, Manor Court", "LU1 1AA"), "same", id="court as a block"),
+        pytest.param(
+            ("Flat 2, Kestrel House, 40 Mill Lane", "LU1 1AA"),
+            ("2 Kestrel House, Mill Lane", "LU1 1AA"),
+            "same",
+            id="block by name and by number",
+        ),
+        pytest.param(
+            ("Flat 2, 14 Mill Lane", "LU1 1AA"),
+            ("14 Mill Lane", "LU1 1AA"),
+            "same_building_flat_unknown",
+            id="the officer left out the flat",
+        ),
+        pytest.param(("14 Mill Lane", "LU1 1AA"), ("14 Mill Lane", "LU1 1AB"), "near", id="postcode one slip out"),
+        pytest.param(
+            ("14 Mill Lane", "LU1 1AA"), ("14 Mil Lane", "LU1 1AA"), "same", id="street misspelt, postcode sure"
+        ),
+        pytest.param(("14 Mill Lane", "LU1 1AA"), ("41 Mill Lane", "LU1 1AA"), "near", id="digits exchanged"),
+        pytest.param(("14 Mill Lane", "LU1 1AA"), ("15 Mill Lane", "LU1 1AA"), "different", id="neighbours"),
+        pytest.param(
+            ("Flat 2, 14 Mill Lane", "LU1 1AA"), ("Flat 3, 14 Mill Lane", "LU1 1AA"), "different", id="two flats"
+        ),
+        pytest.param(
+            ("14 Mill Lane", "LU1 1AA"), ("14 Mill Lane", "B12 8QX"), "different", id="another town's Mill Lane"
+        ),
+        pytest.param(
+            ("14 Mill Lane", "LU1 1AA"), ("14 Elm Grove", "LU1 1AA"), "different", id="two streets, one postcode"
+        ),
+        pytest.param(("14 Mill Lane", "LU1 1AA"), ("Luton", ""), "unknown", id="a town says too little"),
+        pytest.param(("", "LU1 1AA"), ("", "LU1 1AA"), "unknown", id="a postcode alone says too little"),
+    ],
+)
+def test_how_near_two_addresses_are(one: tuple[str, str], other: tuple[str, str], nearness: str) -> None:
+    a, b = read_dwelling(*one), read_dwelling(*other)
+    assert compare(a, b) == compare(b, a) == nearness
+    if nearness in ("same", "same_building_flat_unknown") or one[0] == other[0]:
+        assert set(lookups(a)) & set(lookups(b)) or nearness in ("different", "unknown")
+
+
+def test_uprn_decides_unless_a_block_shares_it() -> None:
+    house = read_dwelling("14 Mill Lane", "LU1 1AA", "10099000012")
+    renamed = read_dwelling("The Old Mill", "", "010099000012")
+    assert compare(house, renamed) is Nearness.SAME
+    assert set(lookups(house)) & set(lookups(renamed)) == {"u:10099000012"}
+    flats = [read_dwelling(f"Flat {flat}, 14 Mill Lane", "LU1 1AA", "10099000012") for flat in (2, 3)]
+    assert compare(*flats) is Nearness.DIFFERENT
+
+
+def test_uprns_are_digits() -> None:
+    assert read_uprn(" 0100123 ") == "100123"
+    assert read_uprn("100123.0") == "100123"
+    assert read_uprn("12A") == read_uprn("") == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "postcode", "precision"),
+    [
+        ("14 Mill Lane", "", Precision.HOME),
+        ("Rose Cottage", "LU1 1AA", Precision.HOME),
+        ("Mill Lane, Luton", "", Precision.STREET),
+        ("Luton", "LU1 1AA", Precision.POSTCODE),
+        ("NFA", "", Precision.NONE),
+    ],
+)
+def test_precision_says_how_much_is_there(address: str, postcode: str, precision: Precision) -> None:
+    assert read_dwelling(address, postcode).precision is precision
+
+
+@given(st.text(max_size=60), st.text(max_size=10), st.text(max_size=14))
+def test_whatever_is_sent_is_read_without_failing(address: str, postcode: str, uprn: str) -> None:
+    dwelling = read_dwelling(address, postcode, uprn)
+    assert compare(dwelling, dwelling) in (Nearness.SAME, Nearness.UNKNOWN)
