@@ -1,0 +1,129 @@
+"""Mentions -> comparable subjects, and what the model needs to know of names in this area."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from itertools import starmap
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count
+
+from goldenthread.identity.core.addresses import Dwelling, read_dwelling
+from goldenthread.identity.core.folding import fold_forenames, fold_surname
+from goldenthread.identity.core.model import EVEN, Frequencies, frequencies
+from goldenthread.identity.core.subjects import Subject, subject
+from goldenthread.identity.models import Mention, Residence
+
+# Fewer mentions than this say nothing about how common a name is here.
+_FEWEST = 2_000
+
+
+class Spoken(NamedTuple):
+    """What one record says of one person, as far as it is compared: columns of `Mention` under its own names."""
+
+    id: UUID
+    number: int
+    feed: str
+    agency: str
+    key: str
+    slot: str
+    forenames: str
+    surname: str
+    former_surname: str
+    other_names: str
+    dob_text: str
+    born_from: date | None
+    born_to: date | None
+    sex: str
+    upn: str
+    nhs: str
+    own_ref: str
+    children: Sequence[str]
+
+
+def subjects_of(ids: Iterable[UUID]) -> dict[UUID, Subject]:
+    """The comparable form of each mention that still stands, with the homes that any record gives it."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    homes: dict[UUID, list[Dwelling]] = {}
+    told = Residence.objects.filter(mention__any=wanted, protected=False).order_by("record_id", "pk")
+    for mention_id, address, postcode, uprn in told.values_list("mention_id", "address", "postcode", "uprn"):
+        homes.setdefault(mention_id, []).append(read_dwelling(address, postcode, uprn))
+    mentions = Mention.objects.filter(pk__any=wanted, gone_at=None).values_list(*Spoken._fields)
+    return {said.id: subject_of(said, homes.get(said.id, ())) for said in starmap(Spoken, mentions.iterator(5_000))}
+
+
+def subject_of(said: Spoken, homes: Iterable[Dwelling]) -> Subject:
+    """One mention made ready to compare, with the homes that may be compared."""
+    scheme, _, value = said.own_ref.partition(":")
+    return subject(
+        mention_id=said.id,
+        number=said.number,
+        agency=said.agency,
+        feed=said.feed,
+        record_key=f"{said.feed}|{said.agency}|{said.key}",
+        slot=said.slot,
+        forenames=said.forenames,
+        surname=said.surname,
+        former_surnames=[said.former_surname] if said.former_surname else [],
+        other_names=said.other_names,
+        date_of_birth=said.dob_text,
+        sex=said.sex,
+        nhs=said.nhs,
+        upn=said.upn,
+        other_ids=[(scheme, f"{said.agency}:{value}")] if value else [],
+        dwellings=homes,
+        born_from=said.born_from,
+        born_to=said.born_to,
+        children=said.children,
+    )
+
+
+class NamesHere:
+    """How common names are among the mentions of this area; counted again when there are twice as many."""
+
+    def __init__(self) -> None:
+        self._last = -1
+        self._mentions = 0
+        self._counted = 0
+        self._shares: Frequencies = EVEN
+
+    def shares(self, arriving: Collection[Spoken] = ()) -> Frequencies:
+        """
+        Shares of folded forenames and surnames. Needs a mandate.
+
+        :param arriving: mentions about to be written, which count already
+        """
+        # The number of the last arrival costs nothing to ask; mentions are counted only after another has come.
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_sequence_last_value('identity_mention_number')")
+            (last,) = cursor.fetchone()
+        if arriving or last != self._last:
+            self._mentions = Mention.objects.count() + len(arriving)
+            self._last = last
+        if self._mentions < _FEWEST:
+            return EVEN
+        if self._mentions >= 2 * self._counted or self._mentions < self._counted:
+            self._shares, self._counted = _count(arriving), self._mentions
+        return self._shares
+
+
+def _count(arriving: Iterable[Spoken]) -> Frequencies:
+    first, last = Counter(said.forenames for said in arriving), Counter(said.surname for said in arriving)
+    first.update(dict(Mention.objects.values_list("forenames").annotate(n=Count("pk")).order_by()))
+    last.update(dict(Mention.objects.values_list("surname").annotate(n=Count("pk")).order_by()))
+    forenames: Counter[str] = Counter()
+    surnames: Counter[str] = Counter()
+    for name, number in first.items():
+        for given in fold_forenames(name):
+            forenames[given] += number
+    for name, number in last.items():
+        if folded_surname := fold_surname(name):
+            surnames[folded_surname] += number
+    return frequencies(forenames=forenames, surnames=surnames)
+
+
+names_here = NamesHere()

@@ -1,0 +1,138 @@
+"""What stands around one incident in the records, looked up in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from goldenthread.identity.core.addresses import Dwelling
+from goldenthread.identity.finding_adults import Adult
+from goldenthread.identity.finding_people import CASES, Asked, Cast, Kinship, family_ties
+from goldenthread.identity.households import Stay, dwelling, homes_of, residents
+from goldenthread.identity.models import FamilyMember, Mention
+from goldenthread.identity.trails import Step
+from goldenthread.records.models import SourceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """
+    One way from the incident to a child: `relation` is named, resident or related.
+
+    `rests_on` tells ways apart that fail together (all through one misheard mother) from those that do not. A `faint`
+    one is worth something beside another, and no question by itself.
+    """
+
+    child: UUID
+    relation: str
+    sure: bool
+    rests_on: str
+    weight: float
+    steps: tuple[Step, ...]
+    doubt: str = ""
+    faint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A dwelling of the incident: where it was (`adult` is None), or where a record puts one of its adults."""
+
+    address: str
+    dwelling: Dwelling
+    adult: Adult | None = None
+    by_police: bool = True
+
+
+@dataclass
+class Search:
+    """
+    One incident, and what is known around it.
+
+    `asked` holds, for each person named, whom they may be; `kin` what records say of the adults' kinship; `families`
+    the social care family of a mention. `family_of` holds, for each child, the people whom some record calls a parent,
+    carer or relative of theirs, and where it says so.
+    """
+
+    record: SourceRecord
+    mentions: Sequence[Mention]
+    children: Sequence[Mention]
+    on: date
+    cast: Cast
+    adults: list[Adult]
+    asked: Asked
+    kin: dict[int, Kinship] = field(default_factory=dict)
+    families: dict[UUID, str] = field(default_factory=dict)
+    homes: list[Home] = field(default_factory=list)
+    here: list[tuple[Dwelling, Stay]] = field(default_factory=list)
+    stays: dict[UUID, list[Stay]] = field(default_factory=dict)
+    family_of: dict[UUID, dict[UUID, Kinship]] = field(default_factory=lambda: defaultdict(dict))
+
+    def step(self, tie: Kinship) -> Step:
+        """What a record says of two people, as a hop."""
+        one, other = self.cast.mention(tie.one), self.cast.mention(tie.other)
+        # In a case the words are about the parties ("child of victim"), not about these two.
+        said = "" if one.feed in CASES else tie.said
+        return Step("related", one, other, said or tie.kind.replace("_", " "))
+
+
+def look_up(search: Search, adults: Sequence[Adult]) -> None:
+    """Add what stands around these adults, and on the first call around the incident itself."""
+    cast = search.cast
+    own = {m.pk for adult in adults for m in adult.mentions}
+    search.kin |= {tie.pk: tie for tie in family_ties(own)}
+    people = {person for tie in search.kin.values() for person in (tie.one_person, tie.other_person)}
+    families = FamilyMember.objects.filter(mention__in=own).values("family")
+    members = FamilyMember.objects.filter(family__in=families)
+    for mention, family, person in members.values_list("mention_id", "family", "mention__person_id"):
+        search.families[mention] = family
+        people.add(person)
+    _look_up_homes(search, adults)
+    people |= {stay.person for _, stay in search.here} | {m.person_id for m in search.children}
+    people |= {other.person_id for m in search.children for _, other in search.asked.get(m.person_id, ())}
+    cast.load(people)
+    _look_up_children(search, {p for p in people if cast.is_child(p)})
+
+
+def _look_up_homes(search: Search, adults: Sequence[Adult]) -> None:
+    """The scene, and every home of an adult that is surely theirs."""
+    row = search.record.data
+    homes = []
+    scene = dwelling(row.get("address", ""), row.get("postcode", ""), row.get("uprn", ""))
+    if scene is not None and not search.homes:
+        homes.append(Home(row.get("address", ""), scene))
+    sure = [adult for adult in adults if adult.sure]
+    stays = homes_of({adult.person for adult in sure}, search.on)
+    for adult in sure:
+        # What the police say first: the same address in another record then adds nothing.
+        for stay in sorted(stays.get(adult.person, []), key=lambda s: s.feed != "police.persons"):
+            known = {home.dwelling for home in (*search.homes, *homes)}
+            if stay.dwelling.key and stay.dwelling not in known:
+                homes.append(Home(stay.address, stay.dwelling, adult, stay.feed == "police.persons"))
+    search.homes += homes
+    search.here += residents([home.dwelling for home in homes], search.on)
+
+
+def _look_up_children(search: Search, children: set[UUID]) -> None:
+    if not (fresh := children - search.stays.keys()):
+        return
+    stays = homes_of(fresh, search.on)
+    search.stays |= {child: stays.get(child, []) for child in fresh}
+    own = {m.pk for child in fresh for m in search.cast.of(child)}
+    ties = family_ties(own)
+    search.cast.load({person for tie in ties for person in (tie.one_person, tie.other_person)})
+    for tie in ties:
+        for end in (tie, tie.turned()):
+            if end.one in own and end.other not in own:
+                search.family_of[end.one_person].setdefault(end.other_person, tie)
+
+
+def best_of_each(here: Iterable[tuple[Dwelling, Stay]], home: Dwelling, people: set[UUID]) -> list[Stay]:
+    """For each of these people at a dwelling the stay that is nearest to its door."""
+    best: dict[UUID, Stay] = {}
+    for at, stay in here:
+        if at == home and stay.person in people:
+            known = best.get(stay.person)
+            if known is None or stay.is_nearer_than(known):
+                best[stay.person] = stay
+    return list(best.values())

@@ -1,0 +1,88 @@
+"""Trails -> findings, written down; what people have decided about a child of the incident stays."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from goldenthread.identity.finding_search import Search, Trail
+from goldenthread.identity.models import Found
+from goldenthread.identity.trails import Step, Teller
+from goldenthread.records.models import SourceRecord
+
+_WRITTEN = ("incident", "named", "relation", "certainty", "weight", "why", "hops", "at")
+
+
+def is_certain(ways: Sequence[Trail]) -> bool:
+    """One sure way to the child, or two that do not rest on the same thing."""
+    return any(t.sure for t in ways) or len({t.rests_on for t in ways}) >= 2
+
+
+def write(search: Search, trails: Sequence[Trail], at: datetime) -> list[Found]:
+    """
+    Write down the children to whom these trails lead.
+
+    :returns: those found now, and those whom a person decided to tell although no trail leads to them any more
+    """
+    ways: dict[UUID, list[Trail]] = defaultdict(list)
+    for trail in trails:
+        ways[trail.child].append(trail)
+    ways = {child: several for child, several in ways.items() if is_certain(several) or not _all_faint(several)}
+    for several in ways.values():
+        several.sort(key=lambda t: (t.sure, t.weight), reverse=True)
+    told = {child: _told(several) for child, several in ways.items()}
+    teller = Teller(search.record, (step for steps in told.values() for step in steps))
+    before = _before(search.record)
+    fresh: list[Found] = []
+    again: list[Found] = []
+    for child, several in ways.items():
+        found = before.get(child) or Found(person_id=child, at=at)
+        (again if child in before else fresh).append(found)
+        _fill(found, search, several, teller.hops(told[child]))
+    Found.objects.bulk_create(fresh)
+    Found.objects.bulk_update(again, _WRITTEN)
+    gone = [f for child, f in before.items() if child not in ways and f.incident_id == search.record.pk]
+    _let_go(gone)
+    return fresh + again + [f for f in gone if f.decided == "tell"]
+
+
+def _all_faint(ways: Sequence[Trail]) -> bool:
+    return all(t.faint for t in ways)
+
+
+def _before(record: SourceRecord) -> dict[UUID, Found]:
+    """What stood of this incident, also under an earlier version of its record: people's decisions are kept."""
+    same = Found.objects.filter(incident__feed=record.feed, incident__agency=record.agency, incident__key=record.key)
+    found = sorted(same, key=lambda f: (f.incident_id == record.pk, f.at))
+    return {f.person_id: f for f in found}
+
+
+def _fill(found: Found, search: Search, ways: Sequence[Trail], hops: list[dict[str, object]]) -> None:
+    best, supports = ways[0], {t.rests_on for t in ways}
+    doubt = search.cast.age_doubt(ways[0].child) if is_certain(ways) else best.doubt
+    found.incident = search.record
+    found.named = "named" in supports
+    found.relation = next((t.relation for t in ways if t.relation != "named"), "named")
+    found.certainty = Found.Certainty.REVIEW if doubt else Found.Certainty.CERTAIN
+    found.weight = best.weight if best.sure else sum({t.rests_on: t.weight for t in ways}.values())
+    found.why = doubt[:300]
+    found.hops = hops
+
+
+def _let_go(gone: Sequence[Found]) -> None:
+    """Children to whom no record leads any more; a person's decision about them stands."""
+    for found in gone:
+        if not found.decided and found.certainty != Found.Certainty.NOT:
+            found.certainty = Found.Certainty.NOT
+            found.why = "no record leads from the incident to this child any more"
+            found.save(update_fields=["certainty", "why"])
+
+
+def _told(ways: Sequence[Trail]) -> list[Step]:
+    """The best trail; where it took two to be certain, the best that rests on something else; and the child's name."""
+    best = ways[0]
+    told = [best]
+    if not best.sure:
+        told += [t for t in ways if t.rests_on != best.rests_on][:1]
+    told += [t for t in ways if t.rests_on == "named"][:1]
+    return list(dict.fromkeys(step for trail in told for step in trail.steps))
