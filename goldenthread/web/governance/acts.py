@@ -1,0 +1,61 @@
+"""What the ledger's entries mean, in words that the family of the child can read too."""
+
+from collections.abc import Mapping
+from typing import Any
+
+# By the ledger's own noun and verb, in the order in which the search offers them.
+SEEN = {
+    "child.view": "Saw this child",
+    "inbox.view": "Saw the list in an inbox",
+    "tell_desk.view": "Saw last night’s list on the tell desk",
+    "holds.view": "Saw what is held back",
+    "quarantine.view": "Saw what is wrong with rows in quarantine",
+    "people.search": "Looked for a person by name",
+    "ledger.search": "Searched the ledger",
+    "ledger.who_saw": "Asked who saw a person",
+}
+SHARED = {
+    "notification.share": "Shared the notification",
+    "notification.withdraw": "Took a notification back",
+    "notification.not_ours": "Said that the child is not theirs",
+    "desk.phoned": "Spoke to the setting by telephone",
+    "desk.not_answered": "Rang the setting; nobody answered",
+}
+DONE = {
+    "action.record": "Recorded what was done and what the child said",
+    "identity.join": "Decided: the same person",
+    "identity.exclude": "Decided: different people",
+    "identity.undo": "Undid a decision about two records",
+    "identity.cannot_tell": "Could not tell whether it is one person",
+    "found.decided": "Decided whether the school is told",
+    "found.setting_chosen": "Chose which setting is told",
+    "hold.placed": "Held a notification back",
+    "hold.authorised": "Authorised a hold",
+    "hold.lifted": "Ended a hold",
+    "delivery.accepted": "Handed in a file: accepted",
+    "delivery.refused": "Handed in a file: refused",
+    "delivery.again": "Handed in a file that had been handed in before",
+    "user.add": "Opened an account",
+    "user.close": "Closed an account",
+}
+ACTS = SEEN | SHARED | DONE
+# A child is seen on several pages; the entry says on which.
+PAGES = {
+    "incident": "Saw the incident and the children it touches",
+    "review": "Compared two records",
+    "record": "Saw a line of a file as it was sent",
+    "thread": "Followed the thread back to the records",
+    "item": "Opened the notification",
+    "hold": "Saw the notification that is held back",
+    "release": "Read the draft before it went",
+    "withdraw": "Saw the notification, to take it back",
+    "phone": "Saw the notification, to ring about it",
+}
+
+
+def in_words(did: str, things: Mapping[str, Any]) -> str:
+    """What an entry says was done; an act that nobody has put into words yet, as it stands."""
+    if did == "child.view":
+        page = things.get("page") or next((name for name in PAGES if name in things), "")
+        return PAGES.get(page, SEEN[did])
+    return ACTS.get(did) or did.replace(".", ": ").replace("_", " ").capitalize()
