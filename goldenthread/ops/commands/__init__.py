@@ -1,0 +1,1 @@
+"""The commands of `goldenthread`, by what they are for."""
