@@ -16,10 +16,16 @@ def migrate() -> None:
 
     Safe to run again; a changed secret key takes effect here.
     """
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
-    grant()
-    hand_over_key()
-    connections["owner"].close()
+    try:
+        with connections["owner"].cursor() as cursor:
+            # Web and worker may start at the same moment: one brings it up to date, the other finds it so.
+            cursor.execute("select pg_advisory_lock(7021)")
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        grant()
+        hand_over_key()
+    finally:
+        # The lock goes with the connection.
+        connections["owner"].close()
 
 
 def grant() -> None:
