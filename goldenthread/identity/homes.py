@@ -4,10 +4,9 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from goldenthread.identity.core.addresses import Dwelling, read_dwelling
+from goldenthread.identity.core.addresses import read_dwelling
 from goldenthread.identity.core.drafts import ResidenceDraft
 from goldenthread.identity.hashing import key64
-from goldenthread.identity.models import Residence
 from goldenthread.records.models import SourceRecord
 
 # What agencies write where an address is not to be told.
@@ -67,8 +66,3 @@ def is_protected(text: str) -> bool:
     """Whether the words of an address say that it is a refuge or not to be told."""
     folded = text.casefold()
     return any(word in folded for word in PROTECTED_WORDS)
-
-
-def dwelling_of(residence: Residence) -> Dwelling:
-    """The comparable form of a stored residence."""
-    return read_dwelling(residence.address, residence.postcode, residence.uprn)
