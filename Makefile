@@ -25,7 +25,8 @@ test: lint types imports ## check everything: style, types, layers, then all tes
 	@chromium="$$($(BIN)/python tools/browser.py)" && \
 		GOLDENTHREAD_CHROMIUM="$$chromium" $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
-bench: $(BIN)/.runtime ## measure how many children are found, how surely and how fast
+bench: $(BIN)/.runtime ## measure how many children are found, how surely and how fast; and how many of a report's claims
+	@$(BIN)/python -m bench.claims
 	@exec $(BIN)/goldenthread bench --write bench/results/made_up.md
 
 lint: $(BIN)/.dev ## check style and locks

@@ -2,7 +2,7 @@
 
 import click
 
-from goldenthread.ops.commands import bench, demo, feeds, running, users
+from goldenthread.ops.commands import bench, claims, demo, feeds, running, users
 from goldenthread.ops.processes import end_with_parent
 
 
@@ -32,6 +32,7 @@ for command in (
     bench.bench,
     feeds.check,
     feeds.receive,
+    claims.claims,
     running.work,
     running.serve,
     running.doctor,
