@@ -90,6 +90,13 @@ class MentionKey(models.Model):
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="keys", db_constraint=False)
 
 
+class Placeholder(models.Model):
+    """A claim that too many unlike records make for it to tell anybody apart. The hash alone, as in `MentionKey`."""
+
+    key = models.BigIntegerField(primary_key=True)
+    since = models.DateTimeField()
+
+
 class Edge(models.Model):
     """Two mentions that may be one person: the match weight (log2 odds) under one version of the model."""
 

@@ -21,7 +21,7 @@ from goldenthread.identity.displaying import refresh
 from goldenthread.identity.hashing import mention_id, row_id
 from goldenthread.identity.homes import LONGEST_ADDRESS, Home, home_of
 from goldenthread.identity.linking import link
-from goldenthread.identity.models import Enrolment, FamilyMember, Mention, MentionKey, Relationship, Residence
+from goldenthread.identity.models import Enrolment, FamilyMember, Mention, Relationship, Residence
 from goldenthread.identity.references import Known, Piece, Slots, wake
 from goldenthread.records.models import Current, SourceRecord
 
@@ -176,7 +176,6 @@ def _read_mentions(batch: Batch) -> None:
     batch.gone.update((own, old.known()) for own, old in stored.items() if own not in batch.now and not old.gone_at)
     if batch.gone:
         Mention.objects.filter(pk__any=batch.gone).update(gone_at=batch.at)
-        MentionKey.objects.filter(mention__any=batch.gone).delete()
 
 
 class _Stored(NamedTuple):

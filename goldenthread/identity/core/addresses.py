@@ -135,7 +135,7 @@ def lookups(dwelling: Dwelling) -> tuple[str, ...]:
 def compare(a: Dwelling, b: Dwelling) -> Nearness:
     """How near two dwellings are; the order of the two does not matter."""
     if a.uprn and a.uprn == b.uprn:
-        # Some senders give every flat the number of its block; and where number and text disagree, one of them is wrong.
+        # Some senders give every flat the number of its block; and where number and text disagree, one is wrong.
         if a.flat and b.flat and a.flat != b.flat:
             return Nearness.DIFFERENT
         return Nearness.NEAR if _elsewhere_in_words(a, b) else Nearness.SAME
@@ -202,7 +202,7 @@ def _bare(street: str) -> str:
     return street.removeprefix("the ")
 
 
-def _compass(street: str) -> set[str]:
+def _compass(street: str) -> frozenset[str]:
     return lore().directions.intersection(street.split())
 
 
