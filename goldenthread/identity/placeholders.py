@@ -7,7 +7,7 @@ sample of those who make it is looked at, so that ten thousand cost no more than
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +28,12 @@ select key from identity_placeholder where key in (
     select key from identity_mentionkey where mention_id = any(%s::uuid[]))
 """
 
+_OTHERS = """
+select k.key, m.mention_id from unnest(%s::bigint[]) as k(key) cross join lateral (
+    select mention_id from identity_mentionkey where key = k.key and mention_id <> all(%s::uuid[])
+    order by mention_id limit %s) m
+"""
+
 
 def notice(told: Mapping[UUID, Subject], changed: Collection[UUID], *, at: datetime) -> set[UUID]:
     """
@@ -46,17 +52,12 @@ def notice(told: Mapping[UUID, Subject], changed: Collection[UUID], *, at: datet
             makers[key].append(who)
     left = _left(changed)
     known = left | set(Placeholder.objects.filter(key__any=made).values_list("key", flat=True))
-    again: set[UUID] = set()
-    for key in sorted(_worth_a_look(made, makers, known) | left):
-        others = _others(key, changed)
-        if (len(others) > SAMPLE and key in known) or _is_one(key, makers[key], others) == (key in known):
-            continue
-        if key in known:
-            Placeholder.objects.filter(key=key).delete()
-        else:
-            Placeholder.objects.create(key=key, since=at)
-        again |= set(MentionKey.objects.filter(key=key).values_list("mention_id", flat=True))
-    return again - told.keys() - set(changed)
+    others = _others(_worth_a_look(made, makers, known) | left, {*changed, *told})
+    turned = [key for key, several in others.items() if _is_one(key, makers[key], several, known) != (key in known)]
+    Placeholder.objects.filter(key__any=known.intersection(turned)).delete()
+    rows.write(Placeholder, ("key", "since"), [(key, at) for key in turned if key not in known])
+    again = MentionKey.objects.filter(key__any=turned).values_list("mention_id", flat=True) if turned else ()
+    return set(again) - told.keys() - set(changed)
 
 
 def _left(changed: Collection[UUID]) -> set[int]:
@@ -76,13 +77,24 @@ def _worth_a_look(made: Mapping[int, str], makers: Mapping[int, list[Subject]], 
     return {key for key in made.keys() - known if before.get(key, 0) + len(makers[key]) > fewest(made[key])}
 
 
-def _others(key: int, changed: Collection[UUID]) -> list[UUID]:
-    """Mentions of the database that make a claim and do not change, one more than the sample at most."""
-    several = MentionKey.objects.filter(key=key).exclude(mention__any=changed).order_by("mention_id")
-    return list(several.values_list("mention_id", flat=True)[: SAMPLE + 1])
+def _others(keys: Collection[int], fresh: Collection[UUID]) -> dict[int, list[Subject]]:
+    """For each claim those of the database who make it and do not change, one more than the sample at most."""
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_OTHERS, [rows.array(keys), rows.array(fresh), SAMPLE + 1])
+        pairs = cursor.fetchall()
+    subjects = as_told({mention for _, mention in pairs})
+    found: dict[int, list[Subject]] = {key: [] for key in keys}
+    for key, mention in pairs:
+        if mention in subjects:
+            found[key].append(subjects[mention])
+    return found
 
 
-def _is_one(key: int, makers: Iterable[Subject], others: Collection[UUID]) -> bool:
-    several = [*makers, *as_told(others).values()]
+def _is_one(key: int, makers: Sequence[Subject], others: Sequence[Subject], known: Collection[int]) -> bool:
+    if len(others) > SAMPLE and key in known:
+        return True
+    several = [*makers, *others]
     text = next((text for who in several for text in claims(who) if key64(text) == key), "")
     return bool(text) and tells_nobody_apart(text, several)

@@ -203,12 +203,12 @@ def test_one_more_of_thousands_costs_what_one_more_of_a_few_hundred_does(filled:
 def _cost_of(row: Told) -> tuple[int, int, int]:
     """Queries that one arrival makes, and how many mentions it is compared with and grouped with."""
     tell(row)
-    compared = []
+    compared: list[Any] = []
     with CaptureQueriesContext(connection) as queries, wrapped(linking, "subjects_of", compared):
         take_in(unread(1), at=AT)
     own = Mention.objects.get(key=row.key)
     near = _neighbourhood({own.pk}, current_model(), {})
-    return len(queries), sum(map(len, compared)), len(near.near) + len(near.far)
+    return len(queries), sum(len(several) for several in compared), len(near.near) + len(near.far)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
-from .subjects import Subject, subject
+from .subjects import Subject, building_keys, subject
 
 # More than this many people of one full name and one birthday are not met in any area: it is where a form was just
 # filled. Sure marks of a person (a number, a row of a register of children); addresses are written in many ways, and
@@ -22,6 +22,9 @@ MOST_HOMES: Final = 60
 # One number is sent with a few spellings of one person's name, and a child has a few people who are its parents.
 MOST_NAMES: Final = 10
 MOST_SURNAMES: Final = 20
+# A house where many families have lived one after the other, or share the rooms, has fewer names than a block.
+MOST_SURNAMES_IN_A_HOUSE: Final = 30
+FEWEST_IN_A_BLOCK: Final = 60
 
 # The places of a record in which it speaks of its own child: two rows of one register are two children.
 _OWN_ROW: Final = frozenset({"pupil", "child"})
@@ -37,18 +40,22 @@ def claims(who: Subject) -> list[str]:
     elif names != "|" and who.slot in _OWN_ROW:
         # Many mothers of one name are told without a birth date, and their homes and children tell them apart.
         found.append(f"alike:child|{names}")
+    found += [f"building:{key}" for key in sorted({home.building_key for home in who.dwellings if home.building_key})]
     found += [f"{kind}:{number}" for kind, number in (("nhs", who.nhs), ("upn", who.upn)) if number]
     return found + [f"child:{child}" for child in who.children]
 
 
 def tells_nobody_apart(claim: str, several: Collection[Subject]) -> bool:
     """Whether those who make a claim are too many, and too unlike, for it to say anything."""
-    return any(len(set(marks(several))) > most for marks, most in _LIMITS[claim.partition(":")[0]])
+    return len(several) > fewest(claim) and any(
+        len(set(marks(several))) > most for marks, most in _LIMITS[claim.partition(":")[0]]
+    )
 
 
 def fewest(claim: str) -> int:
-    """So many at most may make a claim without its being looked at."""
-    return min(most for _, most in _LIMITS[claim.partition(":")[0]])
+    """So many may make a claim without its being looked at."""
+    kind = claim.partition(":")[0]
+    return FEWEST_IN_A_BLOCK if kind == "building" else min(most for _, most in _LIMITS[kind])
 
 
 def without(who: Subject, claim: str) -> Subject:
@@ -58,9 +65,18 @@ def without(who: Subject, claim: str) -> Subject:
         return replace(who, nhs="")
     if kind == "upn":
         return replace(who, upn="")
+    if kind == "building":
+        return _without_block(who, value)
     if kind == "child":
         return replace(who, children=who.children - {value})
     return replace(who, **{name: getattr(_NOBODY, name) for name in _NAMES_AND_BIRTH})
+
+
+def _without_block(who: Subject, building: str) -> Subject:
+    """At a block of flats an address without the flat is no home, and the postcode is that of all its people."""
+    kept = tuple(home for home in who.dwellings if home.building_key != building or home.flat)
+    postcodes = frozenset(home.postcode for home in kept if home.postcode and home.building_key != building)
+    return replace(who, dwellings=kept, postcodes=postcodes, buildings=building_keys(kept))
 
 
 _NAMES_AND_BIRTH: Final = (
@@ -117,4 +133,5 @@ _LIMITS: Final[dict[str, Sequence[tuple[_Marks, int]]]] = {
     "nhs": (*_PEOPLE, (_names, MOST_NAMES)),
     "upn": (*_PEOPLE, (_names, MOST_NAMES)),
     "child": ((_surnames, MOST_SURNAMES),),
+    "building": ((_surnames, MOST_SURNAMES_IN_A_HOUSE),),
 }
