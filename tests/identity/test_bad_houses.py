@@ -164,7 +164,7 @@ def _joined() -> set[frozenset[str]]:
     return {frozenset(pair) for group in groups() for pair in combinations(sorted(group), 2)}
 
 
-# A clerk who made one of two --------------------------------------------------------------------------------------------
+# A clerk who made one of two -----------------------------------------------------------------------------------------
 
 
 def _care_of(child: Child, number: str = "P1", **changes: str) -> Told:
