@@ -255,9 +255,13 @@ def _ask(here: Neighbourhood, reviews: Iterable[clusters.Review], at: datetime) 
     """Open a review for each pair that needs a person, and close those that nothing asks any more."""
     wanted = {_ordered(r.a, r.b): r for r in reviews}
     standing = _open_reviews(here.near)
-    closed = [pk for pair, pk in standing.items() if pair not in wanted]
+    closed = [asked.id for pair, asked in standing.items() if pair not in wanted]
     if closed:
         Review.objects.filter(pk__any=closed).update(closed_at=at, closed_because="no longer asked")
+    # A corrected record asks the same pair for another reason.
+    said = {standing[pair].id: (r.weight, r.reason[:200]) for pair, r in wanted.items() if pair in standing}
+    otherwise = [asked.id for asked in standing.values() if said.get(asked.id, asked[1:]) != asked[1:]]
+    rows.update(Review, ("id", "weight", "why"), [(pk, *said[pk]) for pk in otherwise])
     rows.write(
         Review,
         _REVIEW,
@@ -269,13 +273,21 @@ def _ask(here: Neighbourhood, reviews: Iterable[clusters.Review], at: datetime) 
     )
 
 
-def _open_reviews(mentions: Iterable[UUID]) -> dict[tuple[UUID, UUID], UUID]:
+class _Asked(NamedTuple):
+    """An open review: columns of `Review` under their own names."""
+
+    id: UUID
+    weight: float
+    why: str
+
+
+def _open_reviews(mentions: Iterable[UUID]) -> dict[tuple[UUID, UUID], _Asked]:
     several = list(mentions)
     still = Review.objects.filter(closed_at=None)
     return {
-        (a, b): pk
+        (a, b): _Asked(*asked)
         for end in ("a__any", "b__any")
-        for pk, a, b in still.filter(**{end: several}).values_list("pk", "a_id", "b_id")
+        for a, b, *asked in still.filter(**{end: several}).values_list("a_id", "b_id", *_Asked._fields)
     }
 
 
