@@ -153,7 +153,7 @@ def _night(at: datetime) -> object:
     hear(NIGHT, at=at)
     found = _found(at)
     with acting(ASHA):
-        ledger.write(ASHA, did="child.view", at=at, about=sorted({f[0] for f in found}, key=str))
+        ledger.write(ASHA, did="child.view", at=at, about=sorted(Found.objects.values_list("person_id", flat=True)))
     return found
 
 
