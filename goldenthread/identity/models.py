@@ -215,6 +215,17 @@ class Residence(Read):
         ]
 
 
+class ProtectedPlace(Read):
+    """
+    A record says that where this mention lives is not to be told: hashes of the door (a flat, or a whole house) and of
+    its property number. Whatever other records say of homes behind that door is protected with it.
+    """
+
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
+    door_key = models.BigIntegerField(null=True, db_index=True)
+    uprn_key = models.BigIntegerField(null=True, db_index=True)
+
+
 class Relationship(Read):
     """What one record asserts between two people: `from_mention` is the `kind` of `to_mention`."""
 
