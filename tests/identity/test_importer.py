@@ -23,7 +23,7 @@ from tests.identity.telling import Told, later, read_all, tell_at_once
 from tests.identity.truth import home_educated
 
 pytestmark = pytest.mark.usefixtures("reading")
-IMPORTS = histories(12)
+IMPORTS = histories(8)
 STREET = (*everything(), home_educated(CHIKE))
 # What decides who somebody is; keys and references stay, so that a row is the same row.
 COLUMNS = ("forenames", "surname", "date_of_birth", "upn", "nhs_number", "address", "postcode", "sex", "pers_forename")

@@ -56,7 +56,7 @@ from tests.identity.telling import (
 from tests.identity.truth import home_educated, marac
 
 pytestmark = pytest.mark.usefixtures("reading")
-WORLDS = histories(10)
+WORLDS = histories(7)
 STREET = (*everything(), home_educated(CHIKE), *marac(ANNA))
 # The same rows as somebody might send them again: put right, made worse, or about another child altogether.
 CORRECTIONS = (

@@ -23,7 +23,7 @@ from tests.identity.telling import Told, hear, later, read_all, tell_at_once
 
 pytestmark = pytest.mark.usefixtures("reading")
 
-HISTORIES = histories(25)
+HISTORIES = histories(15)
 STEPS = ("link", "view", "share", "link", "open", "view", "inbox", "unlink", "correct", "exclude", "elsewhere")
 READERS = (ASHA, BEA, DEV, ESME)
 
