@@ -12,9 +12,13 @@ from goldenthread.identity.models import Mention, Person, Residence
 # Who asks for a birth certificate stands before who heard it on the telephone.
 _TRUST = (
     "health.children",
+    "register.identities",
     "schools.roll",
     "socialcare.person",
     "council.home_educated",
+    "health.caseload",
+    "council.claims",
+    "register.addresses",
     "marac.cases",
     "police.persons",
 )

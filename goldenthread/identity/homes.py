@@ -57,9 +57,15 @@ def home_of(record: SourceRecord, row: UUID, mention: UUID, said: ResidenceDraft
         street_key=key_or_none("s", dwelling.street_key),
         date_from=said.date_from,
         date_to=said.date_to,
-        told_on=record.received_at.date(),
+        told_on=told_on(record, said.told_on),
         protected=is_protected(f"{said.kind} {said.address}"),
     )
+
+
+def told_on(record: SourceRecord, said: date | None) -> date:
+    """The day of which a record speaks: as it says itself, but no later than it came."""
+    came = record.received_at.date()
+    return min(said, came) if said else came
 
 
 def is_protected(text: str) -> bool:

@@ -60,7 +60,7 @@ class Mention(models.Model):
     sex = models.CharField(max_length=1, default="U")
     upn = models.CharField(max_length=13, blank=True)
     nhs = models.CharField(max_length=10, blank=True)
-    own_ref = models.CharField(max_length=120, blank=True, help_text="the agency's own number: `scheme:value`")
+    own_ref = models.CharField(max_length=120, blank=True, help_text="a number other than NHS and UPN: `scheme:value`")
     children = ArrayField(
         models.CharField(max_length=120), default=list, help_text="what links two records of a parent"
     )
@@ -216,6 +216,7 @@ class Relationship(Read):
     kind = models.CharField(max_length=20)
     parental_responsibility = models.CharField(max_length=7, default="unknown")
     said = models.CharField(max_length=200, blank=True, help_text="the record's own word")
+    told_on = models.DateField(null=True, help_text="the day of which it is said")
 
 
 class FamilyMember(Read):

@@ -1,5 +1,5 @@
 """
-UK addresses made comparable.
+Addresses made comparable: those of the UK, and others as far as they are written alike.
 
 `read_dwelling` takes an address as sent apart; the keys of a `Dwelling` let a database find the same place by equality
 alone; `compare` says how near two of them are, with flats, house names, abbreviations, slips and UPRNs allowed for.
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from .address_parts import read_parts
-from .postcodes import one_slip_apart, read_postcode, split_postcode
+from .postcodes import one_slip_apart, read_postcode, split_code_abroad, split_postcode
 
 
 class Precision(StrEnum):
@@ -40,6 +40,8 @@ class Dwelling:
     """
     One address, taken apart and folded to lower-case a-z and digits.
 
+    `code` is the postal code of an address abroad: a whole town may share it, so it says less than a `postcode`.
+
     `key` is equal for the same home, `building_key` for the same building whatever the flat, `street_key` does not
     need the postcode, `name_key` is that of a named building which has a number too. A key is "" when not known.
     """
@@ -54,6 +56,7 @@ class Dwelling:
     name: str
     street: str
     postcode: str
+    code: str
     precision: Precision
 
     @property
@@ -66,9 +69,14 @@ class Dwelling:
 def read_dwelling(address: str, postcode: str = "", uprn: str = "") -> Dwelling:
     """An address as sent -> `Dwelling`. The postcode may stand in its own field, end the address, or be nowhere."""
     rest, found = split_postcode(address)
-    code = read_postcode(postcode) or found
+    postcode = read_postcode(postcode) or found
+    code = ""
+    if not postcode:
+        rest, code = split_code_abroad(rest)
     flat, number, name, street = read_parts(rest)
-    return _dwelling(flat=flat, number=number, name=name, street=street, postcode=code, uprn=read_uprn(uprn))
+    return _dwelling(
+        flat=flat, number=number, name=name, street=street, postcode=postcode, code=code, uprn=read_uprn(uprn)
+    )
 
 
 def read_uprn(text: str) -> str:
@@ -77,15 +85,17 @@ def read_uprn(text: str) -> str:
     return digits if digits.isdecimal() and len(digits) <= 12 else ""
 
 
-def _dwelling(*, flat: str, number: str, name: str, street: str, postcode: str, uprn: str) -> Dwelling:
+def _dwelling(*, flat: str, number: str, name: str, street: str, postcode: str, code: str, uprn: str) -> Dwelling:
     place = (number or name).replace(" ", "")
     road = street.replace(" ", "")
     building = f"{postcode}|{place}" if postcode and place else ""
     on_street = f"{road}|{place}" if road and place else ""
     home = building or on_street
+    abroad = f"{code}|" if code and on_street and not building else ""
     return Dwelling(
-        key=f"{home}|{flat}" if home else "",
-        building_key=home,
+        key=f"{abroad}{home}|{flat}" if home else "",
+        # Abroad the same number and code may be another street: enough to look, and `compare` looks closer.
+        building_key=f"{code}|{place}" if abroad else home,
         street_key=on_street,
         name_key=f"{postcode}|{name.replace(' ', '')}" if postcode and name and number else "",
         uprn=uprn,
@@ -94,6 +104,7 @@ def _dwelling(*, flat: str, number: str, name: str, street: str, postcode: str, 
         name=name,
         street=street,
         postcode=postcode,
+        code=code,
         precision=_precision(bool(home or uprn), road, postcode),
     )
 
@@ -149,16 +160,17 @@ def _number_slip(a: Dwelling, b: Dwelling) -> bool:
 
 
 def _same_road(a: Dwelling, b: Dwelling) -> Nearness:
-    codes = bool(a.postcode) and bool(b.postcode)
+    codes = (a.postcode or a.code, b.postcode or b.code)
     streets = bool(a.street) and bool(b.street)
     like = streets and _like_streets(a.street, b.street)
-    if codes and a.postcode == b.postcode:
-        return Nearness.SAME if like or not streets else Nearness.DIFFERENT
+    if all(codes) and codes[0] == codes[1]:
+        # A postcode is one street; a code abroad is many.
+        return Nearness.SAME if like or (a.postcode and not streets) else Nearness.DIFFERENT
     if not like:
         return Nearness.DIFFERENT
-    if not codes:
+    if not all(codes):
         return Nearness.SAME if a.street == b.street else Nearness.NEAR
-    return Nearness.NEAR if one_slip_apart(a.postcode, b.postcode) else Nearness.DIFFERENT
+    return Nearness.NEAR if one_slip_apart(*codes) else Nearness.DIFFERENT
 
 
 def _like_streets(a: str, b: str) -> bool:

@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from .addresses import Nearness, compare
 from .folding import name_groups
+from .identifiers import numbers_one_slip_apart
 from .subjects import Subject
 
 MISSING: Final = ""
@@ -113,6 +114,16 @@ def surnames_agree(a: Subject, b: Subject) -> tuple[str, str]:
     if x in b.forenames or y in a.forenames:
         return ELSEWHERE, ""
     return DIFFERENT, ""
+
+
+def shared_numbers_agree(a: Subject, b: Subject) -> str:
+    """How far the numbers agree that several agencies use for one person, and that may be mistyped."""
+    if a.shared_ids.isdisjoint(b.shared_ids):
+        pairs = [(x, y) for s, x in a.shared_ids for t, y in b.shared_ids if s == t]
+        if not pairs:
+            return MISSING
+        return ONE_SLIP if any(numbers_one_slip_apart(x, y) for x, y in pairs) else DIFFERENT
+    return SAME
 
 
 def births_agree(a: Subject, b: Subject) -> str:

@@ -85,10 +85,10 @@ def _doubts(a: Subject, b: Subject, forename: str, born: str) -> str:
 
 
 def share_a_number(a: Subject, b: Subject) -> bool:
-    """Whether both carry the same NHS number, pupil number or number in one agency's system."""
+    """Whether both carry the same NHS number, pupil number, person number or number in one system."""
     if (a.nhs and a.nhs == b.nhs) or (a.upn and a.upn == b.upn):
         return True
-    return not a.other_ids.isdisjoint(b.other_ids)
+    return not (a.other_ids.isdisjoint(b.other_ids) and a.shared_ids.isdisjoint(b.shared_ids))
 
 
 def always_apart(a: Subject, b: Subject, why: str) -> bool:

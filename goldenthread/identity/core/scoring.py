@@ -135,6 +135,8 @@ def _numbers(a: Subject, b: Subject, model: Model, found: list[Feature]) -> floa
         total += _add(found, model, "nhs", agree.SAME if a.nhs == b.nhs else agree.DIFFERENT, a.nhs, b.nhs)
     if a.upn and b.upn:
         total += _add(found, model, "upn", agree.SAME if a.upn == b.upn else agree.DIFFERENT, a.upn, b.upn)
+    if number := agree.shared_numbers_agree(a, b):
+        total += _add(found, model, "person_number", number, "", "")
     schemes = a.schemes & b.schemes
     if schemes:
         shared = min(schemes)
