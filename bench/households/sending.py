@@ -18,13 +18,13 @@ ROLL = "schools.roll"
 @dataclass
 class Sent:
     """
-    The files of one folder, in the order in which they are best received; police files apart.
+    The files of one folder with their feeds and senders, in the order in which they are best received; police apart.
 
     `children` holds, by key of the roll, the folder's own ids of the rows with that key.
     """
 
     at: datetime
-    files: list[tuple[str, Path]] = field(default_factory=list)
+    files: list[tuple[str, str, Path]] = field(default_factory=list)
     incidents: Path = Path()
     persons: Path = Path()
     children: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -38,35 +38,47 @@ def send(folder: Path, to: Path) -> Sent:
     sent = Sent(at=datetime.combine(max(days) + timedelta(days=1), time(6, 30), UTC))
     _roll(folder, to, sent)
     for feed, (name, convert) in CONVERSIONS.items():
-        sent.files.append((feed, _write(to, feed, map(convert, rows(folder, name)), sent)))
+        path = to / f"{feed}.csv"
+        _write(path, feed, map(convert, rows(folder, name)), sent)
+        sent.files.append((feed, FEEDS[feed].agency, path))
     sent.files.sort(key=lambda file: FEEDS[file[0]].order)
-    sent.incidents = _write(to, "police.incidents", map(conversion.incident, incidents), sent)
-    sent.persons = _write(to, "police.persons", (p for row in incidents for p in conversion.persons(row)), sent)
+    sent.incidents, sent.persons = to / "police.incidents.csv", to / "police.persons.csv"
+    _write(sent.incidents, "police.incidents", map(conversion.incident, incidents), sent)
+    _write(sent.persons, "police.persons", (p for row in incidents for p in conversion.persons(row)), sent)
     return sent
 
 
 def _roll(folder: Path, to: Path, sent: Sent) -> None:
-    settings = Settings()
-    ids = [row["child_record_id"] for row in rows(folder, "children")]
-    keys: list[str] = []
-    path = _write(to, ROLL, (conversion.roll(row, settings) for row in rows(folder, "children")), sent, keys)
-    for key, child in zip(keys, ids, strict=True):
-        sent.children[key].append(child)
-    sent.files.append((ROLL, path))
+    """
+    A child may stand in a folder's register twice, of the same setting and with two addresses.
+
+    A roll has one row for a child: the second comes from another provider, which reads that setting too.
+    """
+    settings, clean = Settings(), Clean(ROLL, sent.at)
+    files: list[list[Mapping[str, str]]] = []
+    for row in rows(folder, "children"):
+        key, converted = clean(conversion.roll(row, settings))
+        again = len(sent.children[key])
+        sent.children[key].append(row["child_record_id"])
+        if again == len(files):
+            files.append([])
+        files[again].append(converted)
+    for number, several in enumerate(files, start=1):
+        agency = FEEDS[ROLL].agency if number == 1 else f"{FEEDS[ROLL].agency}-{number}"
+        path = to / f"{ROLL}.{number}.csv"
+        _write(path, ROLL, several, sent)
+        sent.files.append((ROLL, agency, path))
+    _count(clean, sent)
 
 
-def _write(
-    to: Path, feed: str, converted: Iterable[Mapping[str, str]], sent: Sent, keys: list[str] | None = None
-) -> Path:
+def _write(path: Path, feed: str, converted: Iterable[Mapping[str, str]], sent: Sent) -> None:
     clean = Clean(feed, sent.at)
-    path = to / f"{feed}.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, FEEDS[feed].columns, lineterminator="\r\n")
         writer.writeheader()
-        for each in converted:
-            key, row = clean(each)
-            writer.writerow(row)
-            if keys is not None:
-                keys.append(key)
-    sent.emptied |= {f"{feed} {column}": many for column, many in clean.emptied.items()}
-    return path
+        writer.writerows(clean(each)[1] for each in converted)
+    _count(clean, sent)
+
+
+def _count(clean: Clean, sent: Sent) -> None:
+    sent.emptied |= {f"{clean.feed} {column}": many for column, many in clean.emptied.items()}

@@ -41,26 +41,22 @@ class Timed:
 
 def load(sent: Sent, tell: Tell) -> None:
     """Receive every file but the incidents and read every record."""
-    bring_up_to_date({"agencies": _agencies(), "teams": []})
-    for feed, path in sent.files:
-        _receive(feed, path, sent.at, tell)
+    slugs = {agency for _, agency, _ in sent.files} | {FEEDS["police.incidents"].agency}
+    bring_up_to_date({"agencies": [{"slug": s, "name": s, "kind": s} for s in sorted(slugs)], "teams": []})
+    for feed, agency, path in sent.files:
+        _receive(feed, agency, path, sent.at, tell)
     started, many = time.monotonic(), 0
     while read := _read_some(sent.at):
         many += read
         tell("... read the records, linked the people", f"{many:,} records", time.monotonic() - started)
     tell("read the records, linked the people", f"{many:,} records", time.monotonic() - started)
     for feed, path in (("police.incidents", sent.incidents), ("police.persons", sent.persons)):
-        _receive(feed, path, sent.at, tell)
+        _receive(feed, FEEDS[feed].agency, path, sent.at, tell)
 
 
-def _agencies() -> list[dict[str, str]]:
-    slugs = sorted({feed.agency for feed in FEEDS.values()})
-    return [{"slug": slug, "name": slug.title(), "kind": slug} for slug in slugs]
-
-
-def _receive(feed: str, path: Path, at: datetime, tell: Tell) -> None:
+def _receive(feed: str, agency: str, path: Path, at: datetime, tell: Tell) -> None:
     started = time.monotonic()
-    delivery = receive(path, feed=feed, agency=FEEDS[feed].agency, mandate=BENCH, at=at)
+    delivery = receive(path, feed=feed, agency=agency, mandate=BENCH, at=at)
     if delivery.status == Delivery.Status.REFUSED:
         raise RuntimeError(f"{path.name} was refused: {delivery.problem}")
     aside = f", {delivery.quarantined:,} quarantined" if delivery.quarantined else ""
