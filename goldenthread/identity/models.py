@@ -193,6 +193,9 @@ class Residence(Read):
     exact_key = models.BigIntegerField(null=True)
     building_key = models.BigIntegerField(null=True)
     street_key = models.BigIntegerField(null=True)
+    # The number with how the street's name begins, and how it ends: for streets that are misspelt.
+    begin_key = models.BigIntegerField(null=True)
+    end_key = models.BigIntegerField(null=True)
     # As the record dates it; `told_on` is when the agency said so, for what has no dates.
     date_from = models.DateField(null=True)
     date_to = models.DateField(null=True)
@@ -205,6 +208,8 @@ class Residence(Read):
             models.Index(fields=["exact_key"], name="residence_exact"),
             models.Index(fields=["building_key"], name="residence_building"),
             models.Index(fields=["street_key"], name="residence_street"),
+            models.Index(fields=["begin_key"], name="residence_begin"),
+            models.Index(fields=["end_key"], name="residence_end"),
         ]
 
 

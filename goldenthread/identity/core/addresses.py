@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from .address_parts import read_parts
 from .postcodes import one_slip_apart, read_postcode, split_code_abroad, split_postcode
+from .streets import bare, differ_in_kind, ends_of, have_another_word, is_called_like_a_street, like_streets
 
 
 class Precision(StrEnum):
@@ -60,6 +60,15 @@ class Dwelling:
     precision: Precision
 
     @property
+    def near_keys(self) -> tuple[str, ...]:
+        """The number and either end of the street's name: a slip of the pen leaves one of the two as it is."""
+        if not (self.place and (self.street or self.name)):
+            return ()
+        begin, end = ends_of(self.street or self.name)
+        door = self.number or self.flat
+        return tuple(f"{key}|{door}" for key in (begin, f"~{end}" if end else "") if key and door)
+
+    @property
     def place(self) -> str:
         """The door on the street: its number, else its name."""
         return self.number or self.name
@@ -80,16 +89,24 @@ def read_dwelling(address: str, postcode: str = "", uprn: str = "") -> Dwelling:
 
 
 def read_uprn(text: str) -> str:
-    """A unique property reference number: up to 12 digits without leading zeros, or ""."""
+    """A unique property reference number: up to 12 digits without leading zeros, or "" (also for a box just filled)."""
     digits = text.strip().removesuffix(".0").lstrip("0")
-    return digits if digits.isdecimal() and len(digits) <= 12 else ""
+    if not digits.isdecimal() or len(digits) > 12 or _fills_a_box(digits):
+        return ""
+    return digits
+
+
+def _fills_a_box(digits: str) -> bool:
+    # 999999 and 123456789 are typed where a form insists on a number.
+    return len(digits) >= 5 and (len(set(digits)) == 1 or "1234567890123".startswith(digits))
 
 
 def _dwelling(*, flat: str, number: str, name: str, street: str, postcode: str, code: str, uprn: str) -> Dwelling:
     place = (number or name).replace(" ", "")
-    road = street.replace(" ", "")
+    road = bare(street).replace(" ", "")
     building = f"{postcode}|{place}" if postcode and place else ""
-    on_street = f"{road}|{place}" if road and place else ""
+    # A named building may be all the street that there is: 14 Manor Court.
+    on_street = f"{road or place}|{place}" if place and (road or name) else ""
     home = building or on_street
     abroad = f"{code}|" if code and on_street and not building else ""
     return Dwelling(
@@ -122,7 +139,8 @@ def lookups(dwelling: Dwelling) -> tuple[str, ...]:
     The prefixed keys to store for one dwelling and to search with for another.
 
     u: UPRN. d: the same home. b: the same building, any flat. s: the same number and street, any postcode or flat.
-    Two dwellings that `compare` as same, building or near (unless the number itself is mistyped) share at least one.
+    Two dwellings that `compare` as same, building or near share at least one, unless a slip stands in the door itself
+    (14 and 41, Kestral House) or, where the postcodes are not the same, in the street.
     """
     pairs = (
         ("u", dwelling.uprn),
@@ -137,8 +155,10 @@ def lookups(dwelling: Dwelling) -> tuple[str, ...]:
 def compare(a: Dwelling, b: Dwelling) -> Nearness:
     """How near two dwellings are; the order of the two does not matter."""
     if a.uprn and a.uprn == b.uprn:
-        # Some senders give every flat the number of its block.
-        return Nearness.DIFFERENT if a.flat and b.flat and a.flat != b.flat else Nearness.SAME
+        # Some senders give every flat the number of its block; and where number and text disagree, one is wrong.
+        if a.flat and b.flat and a.flat != b.flat:
+            return Nearness.DIFFERENT
+        return Nearness.NEAR if _elsewhere_in_words(a, b) else Nearness.SAME
     if not (a.building_key and b.building_key):
         return Nearness.UNKNOWN if not (a.uprn and b.uprn) else Nearness.DIFFERENT
     if not _one_place(a, b):
@@ -147,10 +167,20 @@ def compare(a: Dwelling, b: Dwelling) -> Nearness:
     return _by_flat(a, b) if road is Nearness.SAME else _slip(a, b, road)
 
 
+def _elsewhere_in_words(a: Dwelling, b: Dwelling) -> bool:
+    if a.street and b.street and not like_streets(a.street, b.street):
+        return True
+    return bool(a.number) and bool(b.number) and a.number != b.number
+
+
 def _one_place(a: Dwelling, b: Dwelling) -> bool:
     if a.number and b.number:
         return a.number == b.number
-    return bool(a.name) and bool(b.name) and (a.name == b.name or _one_word_slip(a.name, b.name))
+    return bool(a.name) and bool(b.name) and (_one_name(a.name, b.name) or _one_building(a, b))
+
+
+def _one_name(a: str, b: str) -> bool:
+    return a == b or _one_word_slip(a, b)
 
 
 def _number_slip(a: Dwelling, b: Dwelling) -> bool:
@@ -162,24 +192,38 @@ def _number_slip(a: Dwelling, b: Dwelling) -> bool:
 def _same_road(a: Dwelling, b: Dwelling) -> Nearness:
     codes = (a.postcode or a.code, b.postcode or b.code)
     streets = bool(a.street) and bool(b.street)
-    like = streets and _like_streets(a.street, b.street)
-    if all(codes) and codes[0] == codes[1]:
-        # A postcode is one street; a code abroad is many.
-        return Nearness.SAME if like or (a.postcode and not streets) else Nearness.DIFFERENT
-    if not like:
+    like = like_streets(a.street, b.street) if streets else _one_building(a, b)
+    if a.postcode and a.postcode == b.postcode:
+        return Nearness.SAME if like or not streets else Nearness.DIFFERENT
+    one, other = a.street or a.name, b.street or b.name
+    if not like or differ_in_kind(one, other):
         return Nearness.DIFFERENT
-    if not all(codes):
-        return Nearness.SAME if a.street == b.street else Nearness.NEAR
-    return Nearness.NEAR if one_slip_apart(*codes) else Nearness.DIFFERENT
+    if all(codes) and codes[0] == codes[1]:
+        # A code abroad is many streets.
+        return Nearness.NEAR if have_another_word(one, other) else Nearness.SAME
+    if have_another_word(one, other):
+        return Nearness.DIFFERENT
+    if all(codes):
+        return Nearness.NEAR if one_slip_apart(*codes) else Nearness.DIFFERENT
+    return Nearness.SAME if bare(one) == bare(other) else Nearness.NEAR
 
 
-def _like_streets(a: str, b: str) -> bool:
-    # 82 of 100 keeps "mill lane" with "mil lane" and parts "mill lane" from "mill road".
-    return a == b or fuzz.ratio(a, b) >= 82 or a.replace(" ", "") == b.replace(" ", "")
+def _one_building(a: Dwelling, b: Dwelling) -> bool:
+    """Whether both give a building and no other street, and it is one: 14 Manor Court."""
+    if a.street or b.street or not (a.name and b.name):
+        return False
+    # Where a building is called as streets are, its name may be misspelt as theirs.
+    return _one_name(a.name, b.name) or (is_called_like_a_street(a.name) and like_streets(a.name, b.name))
 
 
 def _one_word_slip(a: str, b: str) -> bool:
-    return min(len(a), len(b)) > 5 and OSA.distance(a, b, score_cutoff=1) <= 1
+    if a.replace(" ", "") == b.replace(" ", ""):
+        return True
+    if min(len(a), len(b)) <= 5 or OSA.distance(a, b, score_cutoff=1) > 1:
+        return False
+    # Block A and Block B, Mill House and Hill House differ by a letter too, and are not each other misspelt.
+    odd = set(a.split()) ^ set(b.split())
+    return all(len(word) > 5 and word.isalpha() for word in odd)
 
 
 def _by_flat(a: Dwelling, b: Dwelling) -> Nearness:

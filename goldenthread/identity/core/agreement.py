@@ -176,7 +176,8 @@ def homes_agree(a: Subject, b: Subject) -> str:
     """The nearest that any home of the one comes to any of the other."""
     if not (a.dwellings and b.dwellings):
         return MISSING
-    if a.buildings.isdisjoint(b.buildings) and a.postcodes.isdisjoint(b.postcodes):
+    apart = a.buildings.isdisjoint(b.buildings) and a.near_buildings.isdisjoint(b.near_buildings)
+    if apart and a.postcodes.isdisjoint(b.postcodes):
         # Nothing in common to look closer at; a postcode and its number both mistyped are past finding.
         return DIFFERENT if a.buildings and b.buildings else MISSING
     found = {compare(x, y) for x in a.dwellings for y in b.dwellings}

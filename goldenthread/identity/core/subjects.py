@@ -67,6 +67,7 @@ class Subject:
     dob_digits: str
     schemes: frozenset[str]
     buildings: frozenset[str]
+    near_buildings: frozenset[str]
 
 
 def subject(
@@ -138,6 +139,7 @@ def subject(
         dob_digits=birth.day.strftime("%Y%m%d") if birth.day else "",
         schemes=frozenset(scheme for scheme, _ in ids - shared),
         buildings=frozenset(key for home in homes for key in (home.building_key, home.street_key, home.uprn) if key),
+        near_buildings=frozenset(key for home in homes for key in home.near_keys),
     )
 
 
