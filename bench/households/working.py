@@ -118,13 +118,14 @@ def _told(
     incident: SourceRecord, found: list[Found], children: Mapping[str, list[str]]
 ) -> Iterator[tuple[str, str, str, str, str]]:
     """Every registered child behind each finding."""
-    keys: dict[UUID, list[str]] = defaultdict(list)
+    # Two providers may have one key: then both stand behind it.
+    keys: dict[UUID, set[str]] = defaultdict(set)
     told = [one for one in found if one.certainty != Found.Certainty.NOT]
     registered = Mention.objects.filter(person_id__in=[one.person_id for one in told], feed=ROLL, slot="pupil")
     for person, key in registered.filter(gone_at=None).values_list("person_id", "key"):
-        keys[person].append(key)
+        keys[person].add(key)
     for one in told:
-        for key in keys[one.person_id]:
+        for key in sorted(keys[one.person_id]):
             for child in children[key]:
                 yield incident.key, child, f"{score(one):.6f}", str(one.certainty), one.relation
 

@@ -19,6 +19,7 @@ LIKE_NAMES: Final = "like_names"
 OTHER_NAME: Final = "other_name"
 EXCHANGED: Final = "exchanged"
 INITIAL: Final = "initial"
+OTHER_INITIAL: Final = "other_initial"
 PART: Final = "part"
 ELSEWHERE: Final = "elsewhere"
 SAME_NEW_YEAR: Final = "same_new_year"
@@ -64,7 +65,8 @@ def _further_names(a: Subject, b: Subject, x: str, y: str) -> str:
     # Cut short by a form ("Christ" for Christopher) or by a family (Seun for Oluwaseun).
     short, long = sorted((x, y), key=len)
     if len(short) >= 4 and (long.startswith(short) or long.endswith(short)):
-        return OTHER_NAME
+        # Anna Maria and Annabelle Ruby are two people.
+        return OTHER_NAME if further_forenames_agree(a, b) not in (DIFFERENT, OTHER_INITIAL) else DIFFERENT
     # Mohammed Ali and Mohammed: what follows the shared name was left out.
     if (a.forenames[0] in b.forenames or b.forenames[0] in a.forenames) and min(
         len(a.forenames), len(b.forenames)
@@ -77,14 +79,21 @@ def _further_names(a: Subject, b: Subject, x: str, y: str) -> str:
     return DIFFERENT
 
 
+def further_forenames_agree(a: Subject, b: Subject) -> str:
+    """How far the second names of two mentions agree; missing where one of them has none."""
+    if len(a.given) < 2 or len(b.given) < 2:
+        return MISSING
+    x, y = a.given[1], b.given[1]
+    if len(x) == 1 or len(y) == 1:
+        return INITIAL if x[0] == y[0] else OTHER_INITIAL
+    one = x in b.given or y in a.given or (x[0] == y[0] and like(x, y))
+    return SAME if one or not name_groups(x).isdisjoint(name_groups(y)) else DIFFERENT
+
+
 def further_forenames_clash(a: Subject, b: Subject) -> bool:
     """Whether two people of one first name have second names that cannot be one: Anna Louise and Anna Marie."""
-    if len(a.given) < 2 or len(b.given) < 2 or a.given[0] != b.given[0]:
-        return False
-    x, y = a.given[1], b.given[1]
-    if x[0] == y[0] and (len(x) == 1 or len(y) == 1 or like(x, y)):
-        return False
-    return x not in b.given and y not in a.given and name_groups(x).isdisjoint(name_groups(y))
+    # An initial is soon misheard; two twins of one first name and two whole second names are at least imaginable.
+    return a.given[:1] == b.given[:1] and further_forenames_agree(a, b) == DIFFERENT
 
 
 def like(x: str, y: str, *, sounds_same: bool = False) -> bool:

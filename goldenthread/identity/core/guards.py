@@ -81,6 +81,7 @@ def _doubts(a: Subject, b: Subject, forename: str, born: str) -> str:
         return NAMELESS
     # Cousins are named after one grandfather and born a month apart: only a home or a child in common ties them.
     tied = not a.children.isdisjoint(b.children) or not a.buildings.isdisjoint(b.buildings)
+    tied = tied or agree.further_forenames_agree(a, b) in (agree.SAME, agree.INITIAL)
     return UNSURE_BIRTH if born in _SLIPS and not tied else ""
 
 

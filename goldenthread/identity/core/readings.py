@@ -271,14 +271,11 @@ def _person(
 def _party(data: Row, role: str, *, other_names: str = "") -> MentionDraft:
     """A person of an incident or case: a child has an age at most, the two parties an age at least, others neither."""
     child, party = role == "child", role in ("victim", "suspect", "perpetrator")
-    return _person(
-        data,
-        "person",
-        role,
-        other_names=other_names,
-        least_age=_PARTY_AT_LEAST if party else None,
-        most_age=_CHILD_AT_MOST if child else None,
-    )
+    least, most = _PARTY_AT_LEAST if party else None, _CHILD_AT_MOST if child else None
+    if (told := _text(data, "age")).isdecimal() and not _text(data, "date_of_birth"):
+        # "She is three" may have been true last week.
+        least, most = max(int(told) - 1, 0), int(told) + 1
+    return _person(data, "person", role, other_names=other_names, least_age=least, most_age=most)
 
 
 def _related(data: Row, prefix: str, slot: str, role: str, child: MentionDraft) -> MentionDraft | None:

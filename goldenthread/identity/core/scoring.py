@@ -61,6 +61,8 @@ class Comparison:
 # Features that say nothing of a stranger with the same first name when the first names are not the same.
 _SAME_NAME: Final = frozenset({agree.SAME, agree.SHORT_FORM, agree.OTHER_NAME, agree.EXCHANGED})
 _HALF_NAME: Final = frozenset({agree.LIKE, agree.INITIAL, agree.MISSING})
+# Second names are compared when the first ones are one name.
+_ONE_FIRST_NAME: Final = frozenset({agree.SAME, agree.SHORT_FORM, agree.LIKE})
 _EXACT_BIRTH: Final = frozenset({agree.SAME, agree.SAME_NEW_YEAR, agree.SWAPPED})
 
 
@@ -85,6 +87,8 @@ def compare(
         weight = _name_weight(model, "forename", forename, first, frequency.forename)
         found.append(Feature("forename", forename, weight, " ".join(a.forenames), " ".join(b.forenames)))
         total += weight
+    if forename in _ONE_FIRST_NAME and (further := agree.further_forenames_agree(a, b)):
+        total += _add(found, model, "second_name", further, " ".join(a.given[1:]), " ".join(b.given[1:]))
     if surname:
         weight = _name_weight(model, "surname", surname, last, frequency.surname)
         found.append(Feature("surname", surname, weight, a.surname, b.surname))
