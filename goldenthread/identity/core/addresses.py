@@ -31,6 +31,7 @@ class Nearness(StrEnum):
     SAME = "same"
     BUILDING = "same_building_flat_unknown"
     NEAR = "near"  # the same but for one slip of the pen
+    STREET = "same_street"  # one street, and neither says which door
     DIFFERENT = "different"
     UNKNOWN = "unknown"  # one of them says too little
 
@@ -61,12 +62,16 @@ class Dwelling:
 
     @property
     def near_keys(self) -> tuple[str, ...]:
-        """The number and either end of the street's name: a slip of the pen leaves one of the two as it is."""
-        if not (self.place and (self.street or self.name)):
+        """
+        The number and either end of the street's name: a slip of the pen leaves one of the two as it is.
+
+        Without a number two addresses share one only if neither has any.
+        """
+        if not (self.street or self.name):
             return ()
         begin, end = ends_of(self.street or self.name)
         door = self.number or self.flat
-        return tuple(f"{key}|{door}" for key in (begin, f"~{end}" if end else "") if key and door)
+        return tuple(f"{key}|{door}" for key in (begin, f"~{end}" if end else "") if key)
 
     @property
     def place(self) -> str:
@@ -159,6 +164,8 @@ def compare(a: Dwelling, b: Dwelling) -> Nearness:
         if a.flat and b.flat and a.flat != b.flat:
             return Nearness.DIFFERENT
         return Nearness.NEAR if _elsewhere_in_words(a, b) else Nearness.SAME
+    if not (a.building_key or b.building_key) and a.street and b.street:
+        return _by_street(a, b)
     if not (a.building_key and b.building_key):
         return Nearness.UNKNOWN if not (a.uprn and b.uprn) else Nearness.DIFFERENT
     if not _one_place(a, b):
@@ -181,6 +188,14 @@ def _one_place(a: Dwelling, b: Dwelling) -> bool:
 
 def _one_name(a: str, b: str) -> bool:
     return a == b or _one_word_slip(a, b)
+
+
+def _by_street(a: Dwelling, b: Dwelling) -> Nearness:
+    """Two addresses without a door: one street, or nothing known."""
+    codes = (a.postcode or a.code, b.postcode or b.code)
+    apart = all(codes) and codes[0] != codes[1]
+    one = like_streets(a.street, b.street) and not differ_in_kind(a.street, b.street)
+    return Nearness.STREET if one and not apart and a.flat == b.flat else Nearness.UNKNOWN
 
 
 def _number_slip(a: Dwelling, b: Dwelling) -> bool:

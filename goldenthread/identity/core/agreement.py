@@ -29,6 +29,7 @@ GENERATION: Final = "generation"
 SAME_MONTH: Final = "same_month"
 SAME_YEAR: Final = "same_year"
 POSTCODE: Final = "postcode"
+STREET: Final = Nearness.STREET.value
 
 # More years than this between two dates are a generation, not a slip of the pen.
 _SLIP_YEARS: Final = 12
@@ -178,7 +179,7 @@ def _born_outside(a: Subject, b: Subject) -> bool:
     return earliest is not None and b.born_to is not None and earliest > b.born_to
 
 
-_ORDER: Final = (Nearness.SAME, Nearness.BUILDING, Nearness.NEAR)
+_ORDER: Final = (Nearness.SAME, Nearness.BUILDING, Nearness.NEAR, Nearness.STREET)
 
 
 def homes_agree(a: Subject, b: Subject) -> str:

@@ -62,7 +62,8 @@ def _roll(data: Row) -> Draft:
         "child",
         former_surname=_text(data, "former_surname"),
         upn=_text(data, "upn"),
-        most_age=_PUPIL_AT_MOST,
+        # At a college of further education people of any age learn.
+        most_age=_PUPIL_AT_MOST if _text(data, "enrolment_status") != "F" else None,
     )
     mentions, relationships = [pupil], []
     for place in range(1, 5):

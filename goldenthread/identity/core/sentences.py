@@ -49,6 +49,7 @@ _FEATURES: Final[Mapping[tuple[str, str], str]] = {
     ("home", "same"): "Same address.",
     ("home", "same_building_flat_unknown"): "Same building; one record leaves out the flat.",
     ("home", "near"): "Addresses one slip apart.",
+    ("home", "same_street"): "Same street; neither record says which door.",
     ("home", "postcode"): "Same postcode.",
     ("home", "different"): "Different addresses.",
     ("children", "same"): "Recorded with the same child.",
@@ -131,6 +132,7 @@ _SHORT: Final[Mapping[tuple[str, str], str]] = {
     ("home", "same"): "same address",
     ("home", "same_building_flat_unknown"): "same building",
     ("home", "near"): "address one slip apart",
+    ("home", "same_street"): "same street",
     ("home", "postcode"): "same postcode",
     ("children", "same"): "same child",
 }

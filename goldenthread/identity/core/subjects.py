@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from .addresses import Dwelling
-from .births import read_birth, swapped
+from .births import believable, read_birth, swapped
 from .folding import (
     fold_forenames,
     fold_surname,
@@ -101,7 +101,7 @@ def subject(
     given = given_names(names)
     whole = fold_surname(surname)
     aliases = frozenset(fold_forenames(other_names))
-    birth = read_birth(date_of_birth)
+    birth = believable(read_birth(date_of_birth), born_from)
     ids = frozenset((scheme, value) for scheme, value in other_ids if value)
     shared = frozenset(number for number in ids if number[0] in SHARED_SCHEMES)
     homes = tuple(dict.fromkeys(dwellings))

@@ -50,7 +50,7 @@ def test_postcodes_one_slip_apart() -> None:
 
 
 PAIRS = yaml.safe_load((Path(__file__).parent / "cases" / "address_pairs.yaml").read_text(encoding="utf-8"))
-NEARNESS = {near.value: near for near in Nearness} | {"building": Nearness.BUILDING}
+NEARNESS = {near.value: near for near in Nearness} | {"building": Nearness.BUILDING, "street": Nearness.STREET}
 
 
 def _dwelling(written: str) -> Dwelling:
