@@ -77,7 +77,29 @@ def _further_names(a: Subject, b: Subject, x: str, y: str) -> str:
         return SHORT_FORM
     if any(not name_groups(alias).isdisjoint(b.forename_groups) for alias in a.aliases):
         return SHORT_FORM
-    return DIFFERENT
+    return _under_one_number(a, b, x, y) if share_a_number(a, b) else DIFFERENT
+
+
+def _under_one_number(a: Subject, b: Subject, x: str, y: str) -> str:
+    """
+    First names of which only a number that both carry lets one believe that they are one person's.
+
+    A relative's number is keyed now and then, so the names must still have something in common.
+    """
+    for one, other in ((a, b), (b, a)):
+        # Philip, and James P: called by the second name, which stands alone.
+        if len(one.given) == 1 and len(other.given) > 1 and one.given[0][0] == other.given[1][0]:
+            return INITIAL
+    # Sadie M and Sarah Margaret, Raxael M and Rachael Madeline.
+    near = x[0] == y[0] and JaroWinkler.similarity(x, y) >= 0.65
+    return LIKE if near and further_forenames_agree(a, b) in (SAME, INITIAL) else DIFFERENT
+
+
+def share_a_number(a: Subject, b: Subject) -> bool:
+    """Whether both carry the same NHS number, pupil number, person number or number in one system."""
+    if (a.nhs and a.nhs == b.nhs) or (a.upn and a.upn == b.upn):
+        return True
+    return not (a.other_ids.isdisjoint(b.other_ids) and a.shared_ids.isdisjoint(b.shared_ids))
 
 
 def further_forenames_agree(a: Subject, b: Subject) -> str:

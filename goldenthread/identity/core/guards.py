@@ -75,7 +75,7 @@ def _births(a: Subject, b: Subject, born: str) -> str:
 
 
 def _doubts(a: Subject, b: Subject, forename: str, born: str) -> str:
-    if share_a_number(a, b):
+    if agree.share_a_number(a, b):
         return ""
     if forename in _NAMELESS:
         return NAMELESS
@@ -85,13 +85,6 @@ def _doubts(a: Subject, b: Subject, forename: str, born: str) -> str:
     return UNSURE_BIRTH if born in _SLIPS and not tied else ""
 
 
-def share_a_number(a: Subject, b: Subject) -> bool:
-    """Whether both carry the same NHS number, pupil number, person number or number in one system."""
-    if (a.nhs and a.nhs == b.nhs) or (a.upn and a.upn == b.upn):
-        return True
-    return not (a.other_ids.isdisjoint(b.other_ids) and a.shared_ids.isdisjoint(b.shared_ids))
-
-
 def always_apart(a: Subject, b: Subject, why: str) -> bool:
     """Whether a guard is so sure that nobody need be asked, as of a father and a son of one name."""
-    return why in (GENERATIONS, AGES, ONE_RECORD) and not share_a_number(a, b)
+    return why in (GENERATIONS, AGES, ONE_RECORD) and not agree.share_a_number(a, b)

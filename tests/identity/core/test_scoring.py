@@ -408,3 +408,19 @@ def test_second_names_count_for_people_of_one_first_name() -> None:
 
     assert weight("Anna Louise", "Anna Louise") > weight("Anna Louise", "Anna L") > weight("Anna Louise", "Anna")
     assert weight("Anna Louise", "Anna") > weight("Anna Louise", "Anna M") > weight("Anna Louise", "Maria Louise")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        pytest.param("James P", "Philip", Verdict.JOIN, id="called by the second name"),
+        pytest.param("Sadie M", "Sarah Margaret", Verdict.JOIN, id="a form of the name that no list has"),
+        pytest.param("Sarah C", "Stephen Martin", Verdict.REVIEW, id="a husband's number"),
+        pytest.param("James", "Philip", Verdict.REVIEW, id="nothing in common but the number"),
+    ],
+)
+def test_a_number_in_common_lets_names_differ_that_have_something_in_common(
+    one: str, other: str, verdict: Verdict
+) -> None:
+    a, b = _numbered(one, "Liston", "", "ZZ123456C"), _numbered(other, "Liston", "1953-05-23", "ZZ123456C")
+    assert compared(a, b).verdict is verdict
