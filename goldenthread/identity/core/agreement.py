@@ -90,8 +90,8 @@ def _under_one_number(a: Subject, b: Subject, x: str, y: str) -> str:
         # Philip, and James P: called by the second name, which stands alone.
         if len(one.given) == 1 and len(other.given) > 1 and one.given[0][0] == other.given[1][0]:
             return INITIAL
-    # Sadie M and Sarah Margaret, Raxael M and Rachael Madeline.
-    near = x[0] == y[0] and JaroWinkler.similarity(x, y) >= 0.65
+    # Raxael M and Rachael Madeline, Bryant M and Brian Mark. Short forms that no list has go to a person.
+    near = x[0] == y[0] and JaroWinkler.similarity(x, y) >= 0.68
     return LIKE if near and further_forenames_agree(a, b) in (SAME, INITIAL) else DIFFERENT
 
 
