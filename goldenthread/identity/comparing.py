@@ -12,6 +12,7 @@ from django.db.models import Count
 
 from goldenthread.identity.core.addresses import Dwelling, read_dwelling
 from goldenthread.identity.core.folding import fold_forenames, fold_surname
+from goldenthread.identity.core.identifiers import SHARED_SCHEMES
 from goldenthread.identity.core.model import EVEN, Frequencies, frequencies
 from goldenthread.identity.core.placeholders import claims, without
 from goldenthread.identity.core.subjects import Subject, subject
@@ -80,7 +81,6 @@ def as_told(ids: Iterable[UUID]) -> dict[UUID, Subject]:
 
 def subject_of(said: Spoken, homes: Iterable[Dwelling]) -> Subject:
     """One mention made ready to compare, with the homes that may be compared."""
-    scheme, _, value = said.own_ref.partition(":")
     return subject(
         mention_id=said.id,
         number=said.number,
@@ -96,12 +96,20 @@ def subject_of(said: Spoken, homes: Iterable[Dwelling]) -> Subject:
         sex=said.sex,
         nhs=said.nhs,
         upn=said.upn,
-        other_ids=[(scheme, f"{said.agency}:{value}")] if value else [],
+        other_ids=_ids(said),
         dwellings=homes,
         born_from=said.born_from,
         born_to=said.born_to,
         children=said.children,
     )
+
+
+def _ids(said: Spoken) -> list[tuple[str, str]]:
+    """An agency's own number names somebody in that agency alone; a shared one names the same person everywhere."""
+    scheme, _, value = said.own_ref.partition(":")
+    if not value:
+        return []
+    return [(scheme, value if scheme in SHARED_SCHEMES else f"{said.agency}:{value}")]
 
 
 class NamesHere:

@@ -83,7 +83,9 @@ def residents(dwellings: Sequence[Dwelling], on: date) -> list[tuple[Dwelling, S
 
 
 def _looked_up(d: Dwelling) -> tuple[tuple[str, str, str], ...]:
+    near = zip(("begin_key", "end_key"), "nn", d.near_keys, strict=False)
     return (
+        *near,
         ("uprn_key", "u", d.uprn),
         ("exact_key", "d", d.key),
         ("building_key", "b", d.building_key),

@@ -60,7 +60,7 @@ class Mention(models.Model):
     sex = models.CharField(max_length=1, default="U")
     upn = models.CharField(max_length=13, blank=True)
     nhs = models.CharField(max_length=10, blank=True)
-    own_ref = models.CharField(max_length=120, blank=True, help_text="the agency's own number: `scheme:value`")
+    own_ref = models.CharField(max_length=120, blank=True, help_text="a number other than NHS and UPN: `scheme:value`")
     children = ArrayField(
         models.CharField(max_length=120), default=list, help_text="what links two records of a parent"
     )
@@ -200,6 +200,9 @@ class Residence(Read):
     exact_key = models.BigIntegerField(null=True)
     building_key = models.BigIntegerField(null=True)
     street_key = models.BigIntegerField(null=True)
+    # The number with how the street's name begins, and how it ends: for streets that are misspelt.
+    begin_key = models.BigIntegerField(null=True)
+    end_key = models.BigIntegerField(null=True)
     # As the record dates it; `told_on` is when the agency said so, for what has no dates.
     date_from = models.DateField(null=True)
     date_to = models.DateField(null=True)
@@ -212,6 +215,8 @@ class Residence(Read):
             models.Index(fields=["exact_key"], name="residence_exact"),
             models.Index(fields=["building_key"], name="residence_building"),
             models.Index(fields=["street_key"], name="residence_street"),
+            models.Index(fields=["begin_key"], name="residence_begin"),
+            models.Index(fields=["end_key"], name="residence_end"),
         ]
 
 
@@ -234,6 +239,7 @@ class Relationship(Read):
     kind = models.CharField(max_length=20)
     parental_responsibility = models.CharField(max_length=7, default="unknown")
     said = models.CharField(max_length=200, blank=True, help_text="the record's own word")
+    told_on = models.DateField(null=True, help_text="the day of which it is said")
 
 
 class FamilyMember(Read):

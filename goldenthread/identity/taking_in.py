@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import starmap
 from typing import NamedTuple
 from uuid import UUID
@@ -14,12 +14,12 @@ from django.db import connection, transaction
 from goldenthread import rows
 from goldenthread.identity.comparing import Spoken, subject_of
 from goldenthread.identity.core.addresses import Dwelling, read_dwelling
-from goldenthread.identity.core.drafts import MentionDraft
+from goldenthread.identity.core.drafts import MentionDraft, RelationshipDraft
 from goldenthread.identity.core.readings import read
 from goldenthread.identity.core.subjects import born_range
 from goldenthread.identity.displaying import refresh
 from goldenthread.identity.hashing import mention_id, row_id
-from goldenthread.identity.homes import LONGEST_ADDRESS, Home, home_of
+from goldenthread.identity.homes import LONGEST_ADDRESS, Home, home_of, told_on
 from goldenthread.identity.linking import link
 from goldenthread.identity.models import Enrolment, FamilyMember, Mention, Relationship, Residence
 from goldenthread.identity.protecting import forget_places, guard, write_places
@@ -28,13 +28,17 @@ from goldenthread.records.models import Current, SourceRecord
 
 # In the order in which they are best read: those who name people before those who speak of them.
 FEEDS = (
+    "register.identities",
     "schools.roll",
     "council.home_educated",
     "health.children",
+    "health.caseload",
     "socialcare.person",
     "socialcare.address",
     "socialcare.family",
     "socialcare.mother",
+    "council.claims",
+    "register.addresses",
     "marac.cases",
     "police.persons",
 )
@@ -264,7 +268,8 @@ def _homes(batch: Batch, slots: Slots) -> list[Home]:
     ]
 
 
-_RELATIONSHIP = ("row", "record_id", "from_mention_id", "to_mention_id", "kind", "parental_responsibility", "said")
+_SAID_OF_TWO = ("kind", "parental_responsibility", "said", "told_on")
+_RELATIONSHIP = ("row", "record_id", "from_mention_id", "to_mention_id", *_SAID_OF_TWO)
 _MEMBER = ("row", "record_id", "mention_id", "family")
 _ENROLMENT = ("row", "record_id", "mention_id", "urn", "status", "date_from", "date_to")
 
@@ -272,7 +277,7 @@ _ENROLMENT = ("row", "record_id", "mention_id", "urn", "status", "date_from", "d
 def _write_relationships(batch: Batch, slots: Slots) -> set[UUID]:
     """Returns the mentions that are related."""
     made = [
-        (piece.row, piece.record.pk, one, other, said.kind, said.parental_responsibility, said.said[:200])
+        (piece.row, piece.record.pk, one, other, *_said_of_two(said, piece.record))
         for piece in batch.pieces
         for said in piece.draft.relationships
         for one in slots.of(piece, said.from_slot)
@@ -280,6 +285,10 @@ def _write_relationships(batch: Batch, slots: Slots) -> set[UUID]:
     ]
     rows.write(Relationship, _RELATIONSHIP, made)
     return {who for _, _, one, other, *_ in made for who in (one, other)}
+
+
+def _said_of_two(said: RelationshipDraft, record: SourceRecord) -> tuple[str, str, str, date]:
+    return said.kind, said.parental_responsibility, said.said[:200], told_on(record, said.told_on)
 
 
 def _write_families(batch: Batch, slots: Slots) -> set[UUID]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from .address_units import read_unit
 from .address_wording import full_words, lore, segments
 
 _RANGE: Final = re.compile(r"^(\d+)-(\d+)$")
@@ -41,6 +42,9 @@ def read_parts(address: str) -> tuple[str, str, str, str]:
             _read_segment(segment, found)
         elif segment[0] in lore().home_words:
             _take_flat(segment, found)
+            break
+        elif not (found.flat or found.guessed) and (unit := read_unit(segment)):
+            found.flat = unit
             break
         elif found.guessed and not found.flat and _goes_on(segment, found):
             # "3 The Limes, 22 High Street": the second number is the house's.
@@ -153,8 +157,8 @@ def _take_number(words: list[str], found: _Reading) -> list[str]:
     found.number, words = match[1].lstrip("0") or "0", words[1:]
     letter = match[2]
     if not letter and len(words) > 1 and len(words[0]) == 1 and words[0].isalpha():
-        if len(words) == 2 and words[0] in _COMPASS:
-            # "14 n street" is North Street: no street is called Street.
+        if words[0] in _COMPASS:
+            # "14 n mill lane" is North Mill Lane: who writes a flat so closes it up, "14e".
             return [_COMPASS[words[0]], *words[1:]]
         letter, words = words[0], words[1:]
     # 14b is how flat b of number 14 is often written, so the two must be one home.

@@ -1,5 +1,5 @@
 """
-UK addresses made comparable.
+Addresses made comparable: those of the UK, and others as far as they are written alike.
 
 `read_dwelling` takes an address as sent apart; the keys of a `Dwelling` let a database find the same place by equality
 alone; `compare` says how near two of them are, with flats, house names, abbreviations, slips and UPRNs allowed for.
@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from .address_parts import read_parts
-from .address_wording import lore
-from .postcodes import one_slip_apart, read_postcode, split_postcode
+from .postcodes import one_slip_apart, read_postcode, split_code_abroad, split_postcode
+from .streets import bare, differ_in_kind, ends_of, have_another_word, is_called_like_a_street, like_streets
 
 
 class Precision(StrEnum):
@@ -32,6 +31,7 @@ class Nearness(StrEnum):
     SAME = "same"
     BUILDING = "same_building_flat_unknown"
     NEAR = "near"  # the same but for one slip of the pen
+    STREET = "same_street"  # one street, and neither says which door
     DIFFERENT = "different"
     UNKNOWN = "unknown"  # one of them says too little
 
@@ -40,6 +40,8 @@ class Nearness(StrEnum):
 class Dwelling:
     """
     One address, taken apart and folded to lower-case a-z and digits.
+
+    `code` is the postal code of an address abroad: a whole town may share it, so it says less than a `postcode`.
 
     `key` is equal for the same home, `building_key` for the same building whatever the flat, `street_key` does not
     need the postcode, `name_key` is that of a named building which has a number too. A key is "" when not known.
@@ -55,7 +57,21 @@ class Dwelling:
     name: str
     street: str
     postcode: str
+    code: str
     precision: Precision
+
+    @property
+    def near_keys(self) -> tuple[str, ...]:
+        """
+        The number and either end of the street's name: a slip of the pen leaves one of the two as it is.
+
+        Without a number two addresses share one only if neither has any.
+        """
+        if not (self.street or self.name):
+            return ()
+        begin, end = ends_of(self.street or self.name)
+        door = self.number or self.flat
+        return tuple(f"{key}|{door}" for key in (begin, f"~{end}" if end else "") if key)
 
     @property
     def place(self) -> str:
@@ -67,9 +83,14 @@ class Dwelling:
 def read_dwelling(address: str, postcode: str = "", uprn: str = "") -> Dwelling:
     """An address as sent -> `Dwelling`. The postcode may stand in its own field, end the address, or be nowhere."""
     rest, found = split_postcode(address)
-    code = read_postcode(postcode) or found
+    postcode = read_postcode(postcode) or found
+    code = ""
+    if not postcode:
+        rest, code = split_code_abroad(rest)
     flat, number, name, street = read_parts(rest)
-    return _dwelling(flat=flat, number=number, name=name, street=street, postcode=code, uprn=read_uprn(uprn))
+    return _dwelling(
+        flat=flat, number=number, name=name, street=street, postcode=postcode, code=code, uprn=read_uprn(uprn)
+    )
 
 
 def read_uprn(text: str) -> str:
@@ -85,15 +106,18 @@ def _fills_a_box(digits: str) -> bool:
     return len(digits) >= 5 and (len(set(digits)) == 1 or "1234567890123".startswith(digits))
 
 
-def _dwelling(*, flat: str, number: str, name: str, street: str, postcode: str, uprn: str) -> Dwelling:
+def _dwelling(*, flat: str, number: str, name: str, street: str, postcode: str, code: str, uprn: str) -> Dwelling:
     place = (number or name).replace(" ", "")
-    road = _bare(street).replace(" ", "")
+    road = bare(street).replace(" ", "")
     building = f"{postcode}|{place}" if postcode and place else ""
-    on_street = f"{road}|{place}" if road and place else ""
+    # A named building may be all the street that there is: 14 Manor Court.
+    on_street = f"{road or place}|{place}" if place and (road or name) else ""
     home = building or on_street
+    abroad = f"{code}|" if code and on_street and not building else ""
     return Dwelling(
-        key=f"{home}|{flat}" if home else "",
-        building_key=home,
+        key=f"{abroad}{home}|{flat}" if home else "",
+        # Abroad the same number and code may be another street: enough to look, and `compare` looks closer.
+        building_key=f"{code}|{place}" if abroad else home,
         street_key=on_street,
         name_key=f"{postcode}|{name.replace(' ', '')}" if postcode and name and number else "",
         uprn=uprn,
@@ -102,6 +126,7 @@ def _dwelling(*, flat: str, number: str, name: str, street: str, postcode: str, 
         name=name,
         street=street,
         postcode=postcode,
+        code=code,
         precision=_precision(bool(home or uprn), road, postcode),
     )
 
@@ -139,6 +164,8 @@ def compare(a: Dwelling, b: Dwelling) -> Nearness:
         if a.flat and b.flat and a.flat != b.flat:
             return Nearness.DIFFERENT
         return Nearness.NEAR if _elsewhere_in_words(a, b) else Nearness.SAME
+    if not (a.building_key or b.building_key) and a.street and b.street:
+        return _by_street(a, b)
     if not (a.building_key and b.building_key):
         return Nearness.UNKNOWN if not (a.uprn and b.uprn) else Nearness.DIFFERENT
     if not _one_place(a, b):
@@ -148,7 +175,7 @@ def compare(a: Dwelling, b: Dwelling) -> Nearness:
 
 
 def _elsewhere_in_words(a: Dwelling, b: Dwelling) -> bool:
-    if a.street and b.street and not _like_streets(a.street, b.street):
+    if a.street and b.street and not like_streets(a.street, b.street):
         return True
     return bool(a.number) and bool(b.number) and a.number != b.number
 
@@ -156,7 +183,19 @@ def _elsewhere_in_words(a: Dwelling, b: Dwelling) -> bool:
 def _one_place(a: Dwelling, b: Dwelling) -> bool:
     if a.number and b.number:
         return a.number == b.number
-    return bool(a.name) and bool(b.name) and (a.name == b.name or _one_word_slip(a.name, b.name))
+    return bool(a.name) and bool(b.name) and (_one_name(a.name, b.name) or _one_building(a, b))
+
+
+def _one_name(a: str, b: str) -> bool:
+    return a == b or _one_word_slip(a, b)
+
+
+def _by_street(a: Dwelling, b: Dwelling) -> Nearness:
+    """Two addresses without a door: one street, or nothing known."""
+    codes = (a.postcode or a.code, b.postcode or b.code)
+    apart = all(codes) and codes[0] != codes[1]
+    one = like_streets(a.street, b.street) and not differ_in_kind(a.street, b.street)
+    return Nearness.STREET if one and not apart and a.flat == b.flat else Nearness.UNKNOWN
 
 
 def _number_slip(a: Dwelling, b: Dwelling) -> bool:
@@ -166,44 +205,30 @@ def _number_slip(a: Dwelling, b: Dwelling) -> bool:
 
 
 def _same_road(a: Dwelling, b: Dwelling) -> Nearness:
-    codes = bool(a.postcode) and bool(b.postcode)
+    codes = (a.postcode or a.code, b.postcode or b.code)
     streets = bool(a.street) and bool(b.street)
-    like = streets and _like_streets(a.street, b.street)
-    if codes and a.postcode == b.postcode:
+    like = like_streets(a.street, b.street) if streets else _one_building(a, b)
+    if a.postcode and a.postcode == b.postcode:
         return Nearness.SAME if like or not streets else Nearness.DIFFERENT
-    if not like or _another_word(a.street, b.street):
+    one, other = a.street or a.name, b.street or b.name
+    if not like or differ_in_kind(one, other):
         return Nearness.DIFFERENT
-    if not codes:
-        return Nearness.SAME if a.street == b.street else Nearness.NEAR
-    return Nearness.NEAR if one_slip_apart(a.postcode, b.postcode) else Nearness.DIFFERENT
+    if all(codes) and codes[0] == codes[1]:
+        # A code abroad is many streets.
+        return Nearness.NEAR if have_another_word(one, other) else Nearness.SAME
+    if have_another_word(one, other):
+        return Nearness.DIFFERENT
+    if all(codes):
+        return Nearness.NEAR if one_slip_apart(*codes) else Nearness.DIFFERENT
+    return Nearness.SAME if bare(one) == bare(other) else Nearness.NEAR
 
 
-def _like_streets(a: str, b: str) -> bool:
-    a, b = _bare(a), _bare(b)
-    if a == b:
-        return True
-    # East Street and West Street, and the two ends of Park Road, are each a street, however alike they look.
-    x, y = _compass(a), _compass(b)
-    if x and y and x != y:
+def _one_building(a: Dwelling, b: Dwelling) -> bool:
+    """Whether both give a building and no other street, and it is one: 14 Manor Court."""
+    if a.street or b.street or not (a.name and b.name):
         return False
-    # 82 of 100 keeps "mill lane" with "mil lane" and parts "mill lane" from "mill road".
-    return fuzz.ratio(a, b) >= 82 or a.replace(" ", "") == b.replace(" ", "")
-
-
-def _another_word(a: str, b: str) -> bool:
-    """Whether short words of one length differ: Mill Lane and Hill Lane. A slip drops or doubles a letter instead."""
-    x, y = a.split(), b.split()
-    odd = [(one, other) for one, other in zip(x, y, strict=False) if one != other]
-    return len(x) == len(y) and len(odd) == 1 and all(len(one) == len(other) <= 5 for one, other in odd)
-
-
-def _bare(street: str) -> str:
-    """The Broadway is Broadway."""
-    return street.removeprefix("the ")
-
-
-def _compass(street: str) -> frozenset[str]:
-    return lore().directions.intersection(street.split())
+    # Where a building is called as streets are, its name may be misspelt as theirs.
+    return _one_name(a.name, b.name) or (is_called_like_a_street(a.name) and like_streets(a.name, b.name))
 
 
 def _one_word_slip(a: str, b: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
-from .subjects import Subject, building_keys, subject
+from .subjects import Subject, building_keys, near_building_keys, subject
 
 # More than this many people of one full name and one birthday are not met in any area: it is where a form was just
 # filled. Sure marks of a person (a number, a row of a register of children); addresses are written in many ways, and
@@ -42,6 +42,7 @@ def claims(who: Subject) -> list[str]:
         found.append(f"alike:child|{names}")
     found += [f"building:{key}" for key in sorted({home.building_key for home in who.dwellings if home.building_key})]
     found += [f"{kind}:{number}" for kind, number in (("nhs", who.nhs), ("upn", who.upn)) if number]
+    found += [f"id:{scheme}:{number}" for scheme, number in sorted(who.shared_ids)]
     return found + [f"child:{child}" for child in who.children]
 
 
@@ -65,6 +66,9 @@ def without(who: Subject, claim: str) -> Subject:
         return replace(who, nhs="")
     if kind == "upn":
         return replace(who, upn="")
+    if kind == "id":
+        scheme, _, number = value.partition(":")
+        return replace(who, shared_ids=who.shared_ids - {(scheme, number)})
     if kind == "building":
         return _without_block(who, value)
     if kind == "child":
@@ -76,7 +80,13 @@ def _without_block(who: Subject, building: str) -> Subject:
     """At a block of flats an address without the flat is no home, and the postcode is that of all its people."""
     kept = tuple(home for home in who.dwellings if home.building_key != building or home.flat)
     postcodes = frozenset(home.postcode for home in kept if home.postcode and home.building_key != building)
-    return replace(who, dwellings=kept, postcodes=postcodes, buildings=building_keys(kept))
+    return replace(
+        who,
+        dwellings=kept,
+        postcodes=postcodes,
+        buildings=building_keys(kept),
+        near_buildings=near_building_keys(kept),
+    )
 
 
 _NAMES_AND_BIRTH: Final = (
@@ -103,7 +113,7 @@ def _rows(several: Iterable[Subject]) -> Iterable[object]:
 
 
 def _ids(several: Iterable[Subject]) -> Iterable[object]:
-    return (one for who in several for one in who.other_ids)
+    return (one for who in several for one in who.other_ids | who.shared_ids)
 
 
 def _nhs(several: Iterable[Subject]) -> Iterable[object]:
@@ -132,6 +142,7 @@ _LIMITS: Final[dict[str, Sequence[tuple[_Marks, int]]]] = {
     "alike": (*_PEOPLE, (_nhs, MOST_PEOPLE), (_upns, MOST_PEOPLE), (_homes, MOST_HOMES)),
     "nhs": (*_PEOPLE, (_names, MOST_NAMES)),
     "upn": (*_PEOPLE, (_names, MOST_NAMES)),
+    "id": ((_rows, MOST_ROWS), (_names, MOST_NAMES)),
     "child": ((_surnames, MOST_SURNAMES),),
     "building": ((_surnames, MOST_SURNAMES_IN_A_HOUSE),),
 }

@@ -50,7 +50,7 @@ def test_postcodes_one_slip_apart() -> None:
 
 
 PAIRS = yaml.safe_load((Path(__file__).parent / "cases" / "address_pairs.yaml").read_text(encoding="utf-8"))
-NEARNESS = {near.value: near for near in Nearness} | {"building": Nearness.BUILDING}
+NEARNESS = {near.value: near for near in Nearness} | {"building": Nearness.BUILDING, "street": Nearness.STREET}
 
 
 def _dwelling(written: str) -> Dwelling:
@@ -101,3 +101,24 @@ def test_precision_says_how_much_is_there(address: str, postcode: str, precision
 def test_whatever_is_sent_is_read_without_failing(address: str, postcode: str, uprn: str) -> None:
     dwelling = read_dwelling(address, postcode, uprn)
     assert compare(dwelling, dwelling) in (Nearness.SAME, Nearness.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("11711 Sherwood Street", "11711 Sthahwood Street", id="the beginning spoilt"),
+        pytest.param("24667 Cavern Road", "24667 Cavenr Road", id="the end spoilt"),
+        pytest.param("237 Deer Ridge Df", "237 Deer Ridge Drive", id="the kind of street spoilt"),
+        pytest.param("14 Candlestick Court", "14 Candlestik Court", id="a building that is all the street there is"),
+    ],
+)
+def test_a_misspelt_street_is_found_by_its_number_and_an_end_of_its_name(one: str, other: str) -> None:
+    a, b = read_dwelling(one), read_dwelling(other)
+    assert compare(a, b) is Nearness.NEAR
+    assert not set(a.near_keys).isdisjoint(b.near_keys)
+
+
+def test_a_code_abroad_is_no_postcode() -> None:
+    dwelling = read_dwelling("12 Elm Street, 10026")
+    assert (dwelling.postcode, dwelling.code, dwelling.precision) == ("", "10026", Precision.HOME)
+    assert read_dwelling("Elm Street, 10026").precision is Precision.STREET

@@ -7,7 +7,7 @@ READ_AND_MEND = Rules(select=may(*STAFF), insert=may(*DESK), update=may(*DESK), 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("identity", "0002_row_level_security"), ("records", "0001_initial")]
+    dependencies = [("identity", "0004_residence_near_keys"), ("records", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
