@@ -20,13 +20,14 @@ _PLACE = ("row", "record_id", "mention_id", "door_key", "uprn_key")
 _TURNED = """
 update identity_residence r set protected = not r.protected from (
     select r.id, exists (
-        select 1 from identity_protectedplace p where p.door_key in (r.exact_key, r.building_key)
+        select 1 from identity_protectedplace p where p.door_key in (r.exact_key, r.building_key, r.street_key)
         union all select 1 from identity_protectedplace p where p.uprn_key = r.uprn_key
         union all select 1 from identity_protectedplace p where p.row = r.row and p.mention_id = r.mention_id
     ) as guarded
     from identity_residence r where r.id in (
         select id from identity_residence where exact_key = any(%(keys)s::bigint[])
         union select id from identity_residence where building_key = any(%(keys)s::bigint[])
+        union select id from identity_residence where street_key = any(%(keys)s::bigint[])
         union select id from identity_residence where uprn_key = any(%(keys)s::bigint[]))
 ) now where now.id = r.id and now.guarded <> r.protected
 returning r.mention_id
@@ -51,7 +52,7 @@ def forget_places(read: Collection[UUID]) -> Places:
 def guard(homes: Sequence[Home]) -> list[Home]:
     """The homes about to be written, those at a protected place marked so, whoever knows that it is one."""
     own = _keys((_door(home), home.uprn_key) for home in homes if home.protected)
-    here = _keys((home.exact_key, home.building_key, home.uprn_key) for home in homes)
+    here = _keys(_doors(home) for home in homes)
     known = ProtectedPlace.objects
     told = [*known.filter(door_key__any=here).values_list("door_key", flat=True)] if here else []
     told += [*known.filter(uprn_key__any=here).values_list("uprn_key", flat=True)] if here else []
@@ -59,10 +60,7 @@ def guard(homes: Sequence[Home]) -> list[Home]:
     if not places:
         return list(homes)
     return [
-        home
-        if home.protected or places.isdisjoint((home.exact_key, home.building_key, home.uprn_key))
-        else home._replace(protected=True)
-        for home in homes
+        home if home.protected or places.isdisjoint(_doors(home)) else home._replace(protected=True) for home in homes
     ]
 
 
@@ -83,10 +81,17 @@ def write_places(told: Iterable[Home], lost: Places) -> set[UUID]:
         return {mention for (mention,) in cursor.fetchall()}
 
 
+def _doors(home: Home) -> tuple[int | None, ...]:
+    return home.exact_key, home.building_key, home.street_key, home.uprn_key
+
+
 def _door(home: Home) -> int | None:
     """One flat of a block, or a whole house with all its rooms."""
     dwelling = read_dwelling(home.address, home.postcode, home.uprn)
-    return home.exact_key if dwelling.flat else home.building_key
+    if dwelling.flat:
+        return home.exact_key
+    # Without a postcode the number alone is that of many streets.
+    return home.building_key if dwelling.postcode else home.street_key
 
 
 def _keys(several: Iterable[Iterable[int | None]]) -> frozenset[int]:

@@ -26,7 +26,17 @@ pytestmark = pytest.mark.usefixtures("reading")
 IMPORTS = histories(8)
 STREET = (*everything(), home_educated(CHIKE))
 # What decides who somebody is; keys and references stay, so that a row is the same row.
-COLUMNS = ("forenames", "surname", "date_of_birth", "upn", "nhs_number", "address", "postcode", "sex", "pers_forename")
+COLUMNS: tuple[str, ...] = (
+    "forenames",
+    "surname",
+    "date_of_birth",
+    "upn",
+    "nhs_number",
+    "address",
+    "postcode",
+    "sex",
+    "pers_forename",
+)
 COLUMNS += ("pers_surname", "pers_dob", "contact1_forenames", "contact1_surname", "carer1_forenames", "carer1_surname")
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
+from .addresses import Dwelling
 from .subjects import Subject, building_keys, near_building_keys, subject
 
 # More than this many people of one full name and one birthday are not met in any area: it is where a form was just
@@ -38,9 +39,11 @@ def claims(who: Subject) -> list[str]:
     if names != "|" and who.dob is not None:
         found.append(f"alike:{names}|{who.dob.isoformat()}")
     elif names != "|" and who.slot in _OWN_ROW:
-        # Many mothers of one name are told without a birth date, and their homes and children tell them apart.
-        found.append(f"alike:child|{names}")
-    found += [f"building:{key}" for key in sorted({home.building_key for home in who.dwellings if home.building_key})]
+        # Without a birth date a home tells children of one name apart; for a register's own children at one postcode
+        # it does not.
+        places = {home.postcode or home.building_key for home in who.dwellings} or {""}
+        found += [f"alike:child|{names}|{place}" for place in sorted(places)]
+    found += [f"building:{key}" for key in sorted({_building(home) for home in who.dwellings} - {""})]
     found += [f"{kind}:{number}" for kind, number in (("nhs", who.nhs), ("upn", who.upn)) if number]
     found += [f"id:{scheme}:{number}" for scheme, number in sorted(who.shared_ids)]
     return found + [f"child:{child}" for child in who.children]
@@ -76,10 +79,15 @@ def without(who: Subject, claim: str) -> Subject:
     return replace(who, **{name: getattr(_NOBODY, name) for name in _NAMES_AND_BIRTH})
 
 
+def _building(home: Dwelling) -> str:
+    # Abroad a code is a whole town, and `building_key` the same number in any of its streets.
+    return home.building_key if home.postcode or not home.code else f"{home.code}|{home.street_key}"
+
+
 def _without_block(who: Subject, building: str) -> Subject:
     """At a block of flats an address without the flat is no home, and the postcode is that of all its people."""
-    kept = tuple(home for home in who.dwellings if home.building_key != building or home.flat)
-    postcodes = frozenset(home.postcode for home in kept if home.postcode and home.building_key != building)
+    kept = tuple(home for home in who.dwellings if _building(home) != building or home.flat)
+    postcodes = frozenset(home.postcode for home in kept if home.postcode and _building(home) != building)
     return replace(
         who,
         dwellings=kept,
