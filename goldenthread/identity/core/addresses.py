@@ -5,7 +5,7 @@ Addresses made comparable: those of the UK, and others as far as they are writte
 alone; `compare` says how near two of them are, with flats, house names, abbreviations, slips and UPRNs allowed for.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -32,6 +32,7 @@ class Nearness(StrEnum):
     BUILDING = "same_building_flat_unknown"
     NEAR = "near"  # the same but for one slip of the pen
     STREET = "same_street"  # one street, and neither says which door
+    PART = "same_in_part"  # what both say agrees, and one of them leaves a part out; or abroad the code is another
     DIFFERENT = "different"
     UNKNOWN = "unknown"  # one of them says too little
 
@@ -65,12 +66,19 @@ class Dwelling:
         """
         The number and either end of the street's name: a slip of the pen leaves one of the two as it is.
 
-        Without a number two addresses share one only if neither has any.
+        Of an address without a number, the ends alone.
         """
+        return self._ends(self.number or self.flat)
+
+    @property
+    def doorless_keys(self) -> tuple[str, ...]:
+        """The near keys that this address would have without its number: where to look for one that leaves it out."""
+        return self._ends("")
+
+    def _ends(self, door: str) -> tuple[str, ...]:
         if not (self.street or self.name):
             return ()
         begin, end = ends_of(self.street or self.name)
-        door = self.number or self.flat
         return tuple(f"{key}|{door}" for key in (begin, f"~{end}" if end else "") if key)
 
     @property
@@ -113,11 +121,11 @@ def _dwelling(*, flat: str, number: str, name: str, street: str, postcode: str, 
     # A named building may be all the street that there is: 14 Manor Court.
     on_street = f"{road or place}|{place}" if place and (road or name) else ""
     home = building or on_street
-    abroad = f"{code}|" if code and on_street and not building else ""
+    abroad = f"{code}|" if code and place and not building else ""
     return Dwelling(
         key=f"{abroad}{home}|{flat}" if home else "",
         # Abroad the same number and code may be another street: enough to look, and `compare` looks closer.
-        building_key=f"{code}|{place}" if abroad else home,
+        building_key=f"{abroad}{place}" if abroad else home,
         street_key=on_street,
         name_key=f"{postcode}|{name.replace(' ', '')}" if postcode and name and number else "",
         uprn=uprn,
@@ -164,10 +172,11 @@ def compare(a: Dwelling, b: Dwelling) -> Nearness:
         if a.flat and b.flat and a.flat != b.flat:
             return Nearness.DIFFERENT
         return Nearness.NEAR if _elsewhere_in_words(a, b) else Nearness.SAME
+    a, b = _in_one_form(a, b), _in_one_form(b, a)
     if not (a.building_key or b.building_key) and a.street and b.street:
         return _by_street(a, b)
-    if not (a.building_key and b.building_key):
-        return Nearness.UNKNOWN if not (a.uprn and b.uprn) else Nearness.DIFFERENT
+    if not (_says_where(a) and _says_where(b)):
+        return _in_part(a, b) if not (a.uprn and b.uprn) else Nearness.DIFFERENT
     if not _one_place(a, b):
         return Nearness.NEAR if _number_slip(a, b) else Nearness.DIFFERENT
     road = _same_road(a, b)
@@ -188,6 +197,33 @@ def _one_place(a: Dwelling, b: Dwelling) -> bool:
 
 def _one_name(a: str, b: str) -> bool:
     return a == b or _one_word_slip(a, b)
+
+
+def _in_one_form(d: Dwelling, other: Dwelling) -> Dwelling:
+    """36 Whitney Court as a number of a street, where the other has flats of that number."""
+    alone = d.name and not (d.street or d.number or d.postcode or other.postcode or other.name)
+    if alone and other.street and other.number and is_called_like_a_street(d.name):
+        return replace(d, number=d.flat, flat="", street=d.name, name="")
+    return d
+
+
+def _says_where(d: Dwelling) -> bool:
+    """Whether it names a door on a street, or at a postcode; a number and a code abroad are too little."""
+    return bool(d.building_key) and bool(d.postcode or d.street or d.name)
+
+
+def _in_part(a: Dwelling, b: Dwelling) -> Nearness:
+    """Addresses of which one leaves out the number or the street: whether the rest of the two agrees."""
+    codes = (a.postcode or a.code, b.postcode or b.code)
+    doors = bool(a.number) and a.number == b.number
+    roads = bool(a.street) and bool(b.street)
+    if (a.flat and b.flat and a.flat != b.flat) or (a.number and b.number and not doors):
+        return Nearness.UNKNOWN
+    if roads and (not like_streets(a.street, b.street) or differ_in_kind(a.street, b.street)):
+        return Nearness.UNKNOWN
+    if all(codes) and codes[0] != codes[1] and not one_slip_apart(*codes):
+        return Nearness.UNKNOWN
+    return Nearness.PART if roads or (doors and all(codes)) else Nearness.UNKNOWN
 
 
 def _by_street(a: Dwelling, b: Dwelling) -> Nearness:
@@ -218,8 +254,12 @@ def _same_road(a: Dwelling, b: Dwelling) -> Nearness:
         return Nearness.NEAR if have_another_word(one, other) else Nearness.SAME
     if have_another_word(one, other):
         return Nearness.DIFFERENT
+    if all(codes) and one_slip_apart(*codes):
+        return Nearness.NEAR
     if all(codes):
-        return Nearness.NEAR if one_slip_apart(*codes) else Nearness.DIFFERENT
+        # Abroad codes are often mistaken for a neighbour's; a postcode that is quite another is another place.
+        abroad = bool(a.code and b.code) and bare(one) == bare(other)
+        return Nearness.PART if abroad else Nearness.DIFFERENT
     return Nearness.SAME if bare(one) == bare(other) else Nearness.NEAR
 
 

@@ -30,6 +30,7 @@ SAME_MONTH: Final = "same_month"
 SAME_YEAR: Final = "same_year"
 POSTCODE: Final = "postcode"
 STREET: Final = Nearness.STREET.value
+IN_PART: Final = Nearness.PART.value
 
 # More years than this between two dates are a generation, not a slip of the pen.
 _SLIP_YEARS: Final = 12
@@ -201,7 +202,7 @@ def _born_outside(a: Subject, b: Subject) -> bool:
     return earliest is not None and b.born_to is not None and earliest > b.born_to
 
 
-_ORDER: Final = (Nearness.SAME, Nearness.BUILDING, Nearness.NEAR, Nearness.STREET)
+_ORDER: Final = (Nearness.SAME, Nearness.BUILDING, Nearness.NEAR, Nearness.STREET, Nearness.PART)
 
 
 def homes_agree(a: Subject, b: Subject) -> str:

@@ -156,7 +156,7 @@ def _surroundings(
     if a.sex and b.sex:
         total += _add(found, model, "sex", agree.SAME if a.sex == b.sex else agree.DIFFERENT, a.sex, b.sex)
     home = agree.homes_agree(a, b)
-    together = home and home not in (agree.DIFFERENT, agree.POSTCODE, agree.STREET)
+    together = home and home not in (agree.DIFFERENT, agree.POSTCODE, agree.STREET, agree.IN_PART)
     if home:
         total += _add(found, model, "home", home, _home(a), _home(b), _share_of_home(forename, home, born))
     if forename in _SAME_NAME and not a.children.isdisjoint(b.children):

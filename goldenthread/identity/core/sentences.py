@@ -50,6 +50,7 @@ _FEATURES: Final[Mapping[tuple[str, str], str]] = {
     ("home", "same_building_flat_unknown"): "Same building; one record leaves out the flat.",
     ("home", "near"): "Addresses one slip apart.",
     ("home", "same_street"): "Same street; neither record says which door.",
+    ("home", "same_in_part"): "Addresses agree, but one record leaves a part out.",
     ("home", "postcode"): "Same postcode.",
     ("home", "different"): "Different addresses.",
     ("children", "same"): "Recorded with the same child.",
@@ -133,6 +134,7 @@ _SHORT: Final[Mapping[tuple[str, str], str]] = {
     ("home", "same_building_flat_unknown"): "same building",
     ("home", "near"): "address one slip apart",
     ("home", "same_street"): "same street",
+    ("home", "same_in_part"): "address the same in part",
     ("home", "postcode"): "same postcode",
     ("children", "same"): "same child",
 }

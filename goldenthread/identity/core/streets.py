@@ -33,9 +33,16 @@ def bare(street: str) -> str:
 @lru_cache(maxsize=50_000)
 def name_of(street: str) -> str:
     """A street's own name in one word: without what kind of street it is, and without north and south."""
+    return "".join(_own_words(street))
+
+
+def _own_words(street: str) -> list[str]:
     words = bare(street).split()
-    own = [word for word in words if word not in lore().street_types and word not in lore().directions]
-    return "".join(own or words)
+    while len(words) > 1 and words[0] in lore().directions:
+        words = words[1:]
+    while len(words) > 1 and words[-1] in lore().directions:
+        words = words[:-1]
+    return words[:-1] if len(words) > 1 and words[-1] in lore().street_types else words
 
 
 def ends_of(street: str) -> tuple[str, str]:
@@ -77,7 +84,13 @@ def differ_in_kind(a: str, b: str) -> bool:
 
 
 def have_another_word(a: str, b: str) -> bool:
-    """Whether short words of one length differ: Mill Lane and Hill Lane. A slip drops or doubles a letter instead."""
+    """
+    Whether short words of one length differ: Mill Lane and Hill Lane. A slip drops or doubles a letter instead.
+
+    Where a street's name has another word that agrees, it is a slip after all: Twin Lakes and Twyn Lakes.
+    """
+    if min(len(_own_words(a)), len(_own_words(b))) > 1:
+        return False
     x, y = bare(a).split(), bare(b).split()
     odd = [place for place, (one, two) in enumerate(zip(x, y, strict=False)) if one != two]
     if len(x) != len(y) or len(odd) != 1:

@@ -50,7 +50,11 @@ def test_postcodes_one_slip_apart() -> None:
 
 
 PAIRS = yaml.safe_load((Path(__file__).parent / "cases" / "address_pairs.yaml").read_text(encoding="utf-8"))
-NEARNESS = {near.value: near for near in Nearness} | {"building": Nearness.BUILDING, "street": Nearness.STREET}
+NEARNESS = {near.value: near for near in Nearness} | {
+    "building": Nearness.BUILDING,
+    "street": Nearness.STREET,
+    "part": Nearness.PART,
+}
 
 
 def _dwelling(written: str) -> Dwelling:
