@@ -45,12 +45,7 @@ def decide(
         by_name=mandate.name,
         at=at,
     )
-    try:
-        affected = regroup([first, second], at=at)
-    except Contradiction as contradiction:
-        raise CannotDecide(
-            "Somebody has decided the opposite about records of the same people. Undo that decision first."
-        ) from contradiction
+    affected = _regroup(decision, at=at)
     closed = "same" if same else "different"
     Review.objects.filter(a=first, b=second, closed_at=None).update(closed_at=at, closed_because=closed)
     ledger.write(mandate, did=f"identity.{decision.kind}", at=at, about=sorted(affected | before), decision=decision.pk)
@@ -63,17 +58,34 @@ def undo(decision_id: UUID, *, mandate: Mandate, at: datetime) -> set[UUID]:
     Take a decision back. Who is whom is then exactly what it would be had it never been taken.
 
     :returns: ids of the people who gained or lost a mention
-    :raises CannotDecide: if it has been undone before
+    :raises CannotDecide: if it has been undone before; if the word that it replaced, and that stands again now,
+        contradicts what others have decided since
     """
     mandate.require(Role.REVIEWER, Role.TELL_DESK, Role.MANAGER)
     changed = Decision.objects.filter(pk=decision_id, undone_at=None).update(undone_at=at, undone_by=mandate.who)
     if changed != 1:
         raise CannotDecide("This decision has been undone already.")
     decision = Decision.objects.get(pk=decision_id)
+    _stand_again(decision)
     before = _people(decision.a_id, decision.b_id)
-    affected = regroup([decision.a_id, decision.b_id], at=at)
+    affected = _regroup(decision, at=at)
     ledger.write(mandate, did="identity.undo", at=at, about=sorted(affected | before), decision=decision.pk)
     return affected | before
+
+
+def _stand_again(decision: Decision) -> None:
+    """Had this decision never been taken, the one that it replaced would stand."""
+    replaced = Decision.objects.filter(a=decision.a_id, b=decision.b_id, undone_at=decision.at, undone_by=decision.by)
+    replaced.exclude(pk=decision.pk).update(undone_at=None, undone_by="")
+
+
+def _regroup(decision: Decision, *, at: datetime) -> set[UUID]:
+    try:
+        return regroup([decision.a_id, decision.b_id], at=at)
+    except Contradiction as contradiction:
+        raise CannotDecide(
+            "Somebody has decided the opposite about records of the same people. Undo that decision first."
+        ) from contradiction
 
 
 @transaction.atomic

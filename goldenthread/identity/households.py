@@ -15,6 +15,7 @@ from goldenthread.identity.models import Residence
 # A home shared by more people than this is a block, a hostel or a default address, and says nothing of family.
 MOST_IN_A_HOME = 16
 MOST_TO_COMPARE = 2_000
+_ENDS = ("begin_key", "end_key")
 _NEARNESS = (Nearness.SAME, Nearness.NEAR, Nearness.BUILDING)
 
 
@@ -83,7 +84,9 @@ def residents(dwellings: Sequence[Dwelling], on: date) -> list[tuple[Dwelling, S
 
 
 def _looked_up(d: Dwelling) -> tuple[tuple[str, str, str], ...]:
+    ends = [*zip(_ENDS, d.near_keys, strict=False), *zip(_ENDS, d.doorless_keys, strict=False)]
     return (
+        *((column, "n", key) for column, key in dict.fromkeys(ends)),
         ("uprn_key", "u", d.uprn),
         ("exact_key", "d", d.key),
         ("building_key", "b", d.building_key),
@@ -130,4 +133,4 @@ def agreement(stays: Iterable[Stay], home: Dwelling) -> Agreement:
 def dwelling(address: str, postcode: str, uprn: str) -> Dwelling | None:
     """An address as sent, or None where it says too little to look anybody up."""
     found = read_dwelling(address, postcode, uprn)
-    return found if found.key or found.uprn or found.street_key else None
+    return found if found.building_key or found.uprn or found.near_keys else None

@@ -60,7 +60,7 @@ class Mention(models.Model):
     sex = models.CharField(max_length=1, default="U")
     upn = models.CharField(max_length=13, blank=True)
     nhs = models.CharField(max_length=10, blank=True)
-    own_ref = models.CharField(max_length=120, blank=True, help_text="the agency's own number: `scheme:value`")
+    own_ref = models.CharField(max_length=120, blank=True, help_text="a number other than NHS and UPN: `scheme:value`")
     children = ArrayField(
         models.CharField(max_length=120), default=list, help_text="what links two records of a parent"
     )
@@ -88,6 +88,13 @@ class MentionKey(models.Model):
     key = models.BigIntegerField()
     # Written by the hundred thousand with its mention in one transaction: the database need not check each.
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="keys", db_constraint=False)
+
+
+class Placeholder(models.Model):
+    """A claim that too many unlike records make for it to tell anybody apart. The hash alone, as in `MentionKey`."""
+
+    key = models.BigIntegerField(primary_key=True)
+    since = models.DateTimeField()
 
 
 class Edge(models.Model):
@@ -193,6 +200,9 @@ class Residence(Read):
     exact_key = models.BigIntegerField(null=True)
     building_key = models.BigIntegerField(null=True)
     street_key = models.BigIntegerField(null=True)
+    # The number with how the street's name begins, and how it ends: for streets that are misspelt.
+    begin_key = models.BigIntegerField(null=True)
+    end_key = models.BigIntegerField(null=True)
     # As the record dates it; `told_on` is when the agency said so, for what has no dates.
     date_from = models.DateField(null=True)
     date_to = models.DateField(null=True)
@@ -205,7 +215,20 @@ class Residence(Read):
             models.Index(fields=["exact_key"], name="residence_exact"),
             models.Index(fields=["building_key"], name="residence_building"),
             models.Index(fields=["street_key"], name="residence_street"),
+            models.Index(fields=["begin_key"], name="residence_begin"),
+            models.Index(fields=["end_key"], name="residence_end"),
         ]
+
+
+class ProtectedPlace(Read):
+    """
+    A record says that where this mention lives is not to be told: hashes of the door (a flat, or a whole house) and of
+    its property number. Whatever other records say of homes behind that door is protected with it.
+    """
+
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
+    door_key = models.BigIntegerField(null=True, db_index=True)
+    uprn_key = models.BigIntegerField(null=True, db_index=True)
 
 
 class Relationship(Read):
@@ -216,6 +239,7 @@ class Relationship(Read):
     kind = models.CharField(max_length=20)
     parental_responsibility = models.CharField(max_length=7, default="unknown")
     said = models.CharField(max_length=200, blank=True, help_text="the record's own word")
+    told_on = models.DateField(null=True, help_text="the day of which it is said")
 
 
 class FamilyMember(Read):

@@ -75,22 +75,16 @@ def _births(a: Subject, b: Subject, born: str) -> str:
 
 
 def _doubts(a: Subject, b: Subject, forename: str, born: str) -> str:
-    if share_a_number(a, b):
+    if agree.share_a_number(a, b):
         return ""
     if forename in _NAMELESS:
         return NAMELESS
     # Cousins are named after one grandfather and born a month apart: only a home or a child in common ties them.
     tied = not a.children.isdisjoint(b.children) or not a.buildings.isdisjoint(b.buildings)
+    tied = tied or agree.further_forenames_agree(a, b) in (agree.SAME, agree.INITIAL)
     return UNSURE_BIRTH if born in _SLIPS and not tied else ""
-
-
-def share_a_number(a: Subject, b: Subject) -> bool:
-    """Whether both carry the same NHS number, pupil number or number in one agency's system."""
-    if (a.nhs and a.nhs == b.nhs) or (a.upn and a.upn == b.upn):
-        return True
-    return not a.other_ids.isdisjoint(b.other_ids)
 
 
 def always_apart(a: Subject, b: Subject, why: str) -> bool:
     """Whether a guard is so sure that nobody need be asked, as of a father and a son of one name."""
-    return why in (GENERATIONS, AGES, ONE_RECORD) and not share_a_number(a, b)
+    return why in (GENERATIONS, AGES, ONE_RECORD) and not agree.share_a_number(a, b)

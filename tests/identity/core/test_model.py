@@ -20,7 +20,7 @@ def test_agreement_counts_for_and_difference_against() -> None:
         for agreement, weight in weights.items():
             if (feature, agreement) in current_model().by_frequency:
                 continue
-            against = agreement in ("different", "generation", "found")
+            against = agreement in ("different", "other_initial", "generation", "found")
             assert (weight < 0) == against, (feature, agreement)
 
 
