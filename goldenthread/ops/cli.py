@@ -2,7 +2,7 @@
 
 import click
 
-from goldenthread.ops.commands import bench, demo, feeds, running, users
+from goldenthread.ops.commands import bench, demo, feeds, model, running, users
 from goldenthread.ops.processes import end_with_parent
 
 
@@ -38,6 +38,7 @@ for command in (
     running.migrate,
     users.partnership,
     users.user,
+    model.model,
     demo.keep_mails,
 ):
     main.add_command(command)
