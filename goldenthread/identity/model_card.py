@@ -116,7 +116,9 @@ def measured(where: Traversable | None = None) -> tuple[Measured, ...] | None:
         raise Unreadable(str(error)) from error
 
 
-def _table(table: Mapping[str, Any]) -> Measured:
+def _table(table: Mapping[Any, Any]) -> Measured:
+    # An unquoted `on` is "true" to YAML 1.1, which is what our reader speaks.
+    on = table["on"] if "on" in table else table[True]
     groups = tuple(
         Group(
             group=str(row["group"]),
@@ -128,7 +130,7 @@ def _table(table: Mapping[str, Any]) -> Measured:
         )
         for row in table["groups"]
     )
-    return Measured(str(table["title"]), str(table["command"]), str(table["seed"]), str(table["on"]), groups)
+    return Measured(str(table["title"]), str(table["command"]), str(table["seed"]), str(on), groups)
 
 
 def _share(value: object) -> float | None:
