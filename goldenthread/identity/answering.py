@@ -117,9 +117,11 @@ def take_back(pk: UUID, *, mandate: Mandate, at: datetime) -> None:
         raise CannotDecide("Something has come of that answer already. Undo the decision instead.")
     opinion.taken_back_at = at
     opinion.save(update_fields=["taken_back_at"])
-    # Nobody differs any more when one of two takes their answer back.
+    # Nobody differs any more when one of two takes their answer back, nor doubts.
     review.parted_at = None
-    review.save(update_fields=["parted_at"])
+    if review.two_because == DOUBTED and not _standing(review).filter(said=Said.CANNOT_TELL).exists():
+        review.two_because = ""
+    review.save(update_fields=["parted_at", "two_because"])
     ledger.write(mandate, did="identity.take_back", at=at, about=_about(review), review=review.pk)
 
 

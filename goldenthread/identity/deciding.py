@@ -65,7 +65,9 @@ def decide(
     affected = _regroup([first, second], at=at)
     closed = "same" if same else "different"
     Review.objects.filter(a=first, b=second, closed_at=None).update(closed_at=at, closed_because=closed)
-    _parted(whole, [decision], because=reason, mandate=mandate, at=at)
+    # A join may part others as well, as a guard demands; of them nobody has said that they are two people.
+    if not same:
+        _parted(whole, [decision], because=reason, mandate=mandate, at=at)
     ledger.write(mandate, did=f"identity.{decision.kind}", at=at, about=sorted(affected | before), decision=decision.pk)
     return decision, affected | before
 
@@ -92,7 +94,8 @@ def undo(decision_id: UUID, *, mandate: Mandate, at: datetime, because: str = ""
     whole = people_whole(before)
     Decision.objects.filter(pk__in=[d.pk for d in several]).update(undone_at=at, undone_by=mandate.who)
     affected = _regroup(ends, at=at)
-    _parted(whole, several, because=because, mandate=mandate, at=at)
+    if decision.kind == Decision.Kind.JOIN:
+        _parted(whole, several, because=because, mandate=mandate, at=at)
     ledger.write(mandate, did="identity.undo", at=at, about=sorted(affected | before), decision=decision.pk)
     return affected | before
 

@@ -160,6 +160,13 @@ def test_nobody_answers_twice_but_anybody_may_take_back_what_waits(plain, nobody
         take_back(Opinion.objects.get(by=CARL.who, taken_back_at=None).pk, mandate=CARL, at=later(2))
 
 
+def test_taking_back_a_doubt_leaves_no_trace_of_it(plain, nobody_drawn):
+    say(plain, "cannot_tell", by=CARL)
+    with acting(CARL):
+        take_back(Opinion.objects.get().pk, mandate=CARL, at=later(1))
+    assert say(plain, "same", by=ASHA).outcome is Outcome.DECIDED
+
+
 def test_taking_back_one_of_two_answers_that_differ_ends_the_difference(plain, nobody_drawn):
     say(plain, "same", by=CARL, hangs=HIGH)
     say(plain, "different", by=ASHA, hangs=HIGH)

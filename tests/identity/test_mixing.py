@@ -146,6 +146,14 @@ def test_undoing_a_join_notes_who_saw_it_too():
     assert seen(join.mix_up, by=BEA) == {(ESME.who, later(2))}
 
 
+def test_a_join_says_of_nobody_that_they_are_two_people():
+    hear(roll(ANNA), health(ANNA), roll(CHIKE))
+    # A guard parts Anna's other record from her once Chike's is hers.
+    say(pupil(ANNA).pk, pupil(CHIKE).pk, same=True, at=later(1))
+    assert mention("health Anna", "child").person_id != pupil(ANNA).person_id
+    assert not MixUp.objects.exists()
+
+
 def test_different_people_said_of_records_that_were_never_one_parts_nothing():
     hear(roll(ANNA), roll(CHIKE))
     say(pupil(ANNA).pk, pupil(CHIKE).pk, same=False, at=later(1))

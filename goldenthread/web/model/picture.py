@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from goldenthread.identity.model_card import Weight
 
-WIDTH, ROW, LEFT, RIGHT, TOP = 480, 30, 170, 14, 30
+WIDTH, ROW, LEFT, RIGHT, TOP = 480, 32, 196, 14, 30
 
 
 @dataclass(frozen=True, slots=True)

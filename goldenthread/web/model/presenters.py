@@ -63,7 +63,8 @@ def thresholds(model: Model) -> list[tuple[str, str, str]]:
         (
             "Review",
             f"{model.review:g}",
-            f"From here up to {model.join:g} a person is asked: {_odds(model.review)} at the lower end. Below it, two.",
+            f"From here up to {model.join:g} a person is asked: {_odds(model.review)} at the lower end. Below it they"
+            " are left apart.",
         ),
         (
             "Rival",
@@ -182,7 +183,7 @@ def _agreement(each: Agreement) -> dict[str, str]:
     return {"name": each.name, "n": f"{each.share.n:,}", "share": with_interval(each.share), "kappa": said}
 
 
-def proposals(found: Sequence[ModelProposal], running: str) -> dict[str, Any]:
+def proposals(found: Sequence[ModelProposal], running: str, mandate: Mandate) -> dict[str, Any]:
     """Every proposal, the last first, and whether what was last put into force is what runs here."""
     applied = max((p for p in found if p.applied_at), key=lambda p: str(p.applied_at), default=None)
     return {
@@ -190,6 +191,7 @@ def proposals(found: Sequence[ModelProposal], running: str) -> dict[str, Any]:
             {"pk": p.pk, "version": p.version, "by": p.proposed_name, "at": p.proposed_at, "stands": stands(p)}
             for p in found
         ],
+        "to_answer": [p for p in found if not p.answer and mandate.has(*ANSWERERS) and p.proposed_by != mandate.who],
         "overtaken": applied.version if applied and applied.version != running else "",
     }
 

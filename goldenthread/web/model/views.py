@@ -27,7 +27,8 @@ def model(request: HttpRequest) -> HttpResponse:
     asked.mandate.require(*PROPOSERS)
     context = presenters.page(model_card.card(), current_model().version, _live())
     context |= presenters.measured(_measured())
-    context |= presenters.proposals(list(ModelProposal.objects.order_by("-proposed_at")), current_model().version)
+    every = list(ModelProposal.objects.order_by("-proposed_at"))
+    context |= presenters.proposals(every, current_model().version, asked.mandate)
     return render(request, "model/model.html", context)
 
 
