@@ -1,5 +1,6 @@
 """Review: one pair at a time, the one that helps the most children first; answered and undone with one key."""
 
+from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from goldenthread.identity.deciding import CannotDecide
 from goldenthread.identity.models import Decision, Review
 from goldenthread.notify import needs
 from goldenthread.notify.encompass import ask_for_work
-from goldenthread.notify.review_order import hangs_on, order
+from goldenthread.notify.review_order import Queued, hangs_on, order
 from goldenthread.web.middleware import Asked
 from goldenthread.web.review import presenters
 
@@ -38,9 +39,9 @@ def review(request: HttpRequest) -> HttpResponse:
     queue = order(mandate=asked.mandate, at=asked.at)
     to_settle = review_queries.to_settle(mandate=asked.mandate).first()
     if to_settle is not None:
-        return _page(request, to_settle.pk)
+        return _page(request, to_settle.pk, queue)
     if queue:
-        return _page(request, queue[0].review)
+        return _page(request, queue[0].review, queue)
     mine = [presenters.own_answer(each) for each in review_queries.own_answers(mandate=asked.mandate)]
     return render(request, "review/none.html", {"mine": mine})
 
@@ -48,10 +49,12 @@ def review(request: HttpRequest) -> HttpResponse:
 @require_safe
 def pair(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One pair, opened from the child who waits for it."""
-    return _page(request, pk)
+    asked = cast(Asked, request)
+    asked.mandate.require(*queries.REVIEWERS)
+    return _page(request, pk, order(mandate=asked.mandate, at=asked.at))
 
 
-def _page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def _page(request: HttpRequest, pk: UUID, queue: Sequence[Queued]) -> HttpResponse:
     asked = cast(Asked, request)
     mandate, at = asked.mandate, asked.at
     found = review_queries.pair_to_decide(pk, mandate=mandate, at=at)
@@ -68,7 +71,7 @@ def _page(request: HttpRequest, pk: UUID) -> HttpResponse:
         touched=touched,
         changes=changes,
         people=people,
-        queue=order(mandate=mandate, at=at),
+        queue=queue,
         at=at,
     )
     return render(request, "review/pair.html", context)
