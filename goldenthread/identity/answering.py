@@ -15,6 +15,7 @@ from goldenthread.identity import deciding
 from goldenthread.identity.deciding import DECIDERS, CannotDecide
 from goldenthread.identity.explaining import explain
 from goldenthread.identity.models import Mention, Opinion, Review
+from goldenthread.identity.regrouping import CANNOT_TELL
 from goldenthread.identity.two_people import DOUBTED, DRAWN, GRADED_HIGH, GUARDED, is_drawn, why_two
 
 Said = Opinion.Said
@@ -170,7 +171,7 @@ def _settle(review: Review, mandate: Mandate, at: datetime) -> Answered:
         review.save(update_fields=["parted_at"])
         return Answered(Outcome.PARTED)
     if len(opinions) - agree >= ENOUGH_DOUBT:
-        review.closed_at, review.closed_because = at, "cannot tell"
+        review.closed_at, review.closed_because = at, CANNOT_TELL
         review.save(update_fields=["closed_at", "closed_because"])
         return Answered(Outcome.LEFT)
     if agree >= (BOTH if review.two_because else 1):

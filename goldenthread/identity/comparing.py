@@ -1,7 +1,7 @@
 """Mentions -> comparable subjects, and what the model needs to know of names in this area."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import starmap
 from typing import NamedTuple
@@ -13,8 +13,10 @@ from django.db.models import Count
 from goldenthread.identity.core.addresses import Dwelling, read_dwelling
 from goldenthread.identity.core.folding import fold_forenames, fold_surname
 from goldenthread.identity.core.model import EVEN, Frequencies, frequencies
+from goldenthread.identity.core.placeholders import claims, without
 from goldenthread.identity.core.subjects import Subject, subject
-from goldenthread.identity.models import Mention, Residence
+from goldenthread.identity.hashing import key64
+from goldenthread.identity.models import Mention, Placeholder, Residence
 
 # Fewer mentions than this say nothing about how common a name is here.
 _FEWEST = 2_000
@@ -44,7 +46,27 @@ class Spoken(NamedTuple):
 
 
 def subjects_of(ids: Iterable[UUID]) -> dict[UUID, Subject]:
-    """The comparable form of each mention that still stands, with the homes that any record gives it."""
+    """The comparable form of each mention that still stands: what records tell of it, but for placeholders."""
+    return tellable(as_told(ids))
+
+
+def tellable(told: Mapping[UUID, Subject]) -> dict[UUID, Subject]:
+    """Mentions without the claims that are known to tell nobody from anybody."""
+    if not told or not Placeholder.objects.exists():
+        return dict(told)
+    made = {key64(claim): claim for who in told.values() for claim in claims(who)}
+    said_in_vain = {made[key] for key in Placeholder.objects.filter(key__any=made).values_list("key", flat=True)}
+    return {pk: _without(who, said_in_vain) for pk, who in told.items()} if said_in_vain else dict(told)
+
+
+def _without(who: Subject, said_in_vain: set[str]) -> Subject:
+    for claim in said_in_vain.intersection(claims(who)):
+        who = without(who, claim)
+    return who
+
+
+def as_told(ids: Iterable[UUID]) -> dict[UUID, Subject]:
+    """Each mention that still stands with all that records say of it, and the homes that any record gives it."""
     wanted = list(ids)
     if not wanted:
         return {}

@@ -78,7 +78,8 @@ def undo(decision_id: UUID, *, mandate: Mandate, at: datetime, because: str = ""
     Take a decision back. Who is whom is then exactly what it would be had it never been taken.
 
     :returns: ids of the people who gained or lost a mention
-    :raises CannotDecide: if it has been undone before
+    :raises CannotDecide: if it has been undone before; if the word that it replaced, and that stands again now,
+        contradicts what others have decided since
     """
     mandate.require(*DECIDERS)
     decision = Decision.objects.filter(pk=decision_id).first()
@@ -93,6 +94,8 @@ def undo(decision_id: UUID, *, mandate: Mandate, at: datetime, because: str = ""
     before = _people(*ends)
     whole = people_whole(before)
     Decision.objects.filter(pk__in=[d.pk for d in several]).update(undone_at=at, undone_by=mandate.who)
+    for undone in several:
+        _stand_again(undone)
     affected = _regroup(ends, at=at)
     if decision.kind == Decision.Kind.JOIN:
         _parted(whole, several, because=because, mandate=mandate, at=at)
@@ -132,6 +135,12 @@ def take_out(mentions: Collection[UUID], *, mandate: Mandate, at: datetime, beca
     return PutRight(noted[0], affected | people)
 
 
+def _stand_again(decision: Decision) -> None:
+    """Had this decision never been taken, the one that it replaced would stand."""
+    if decision.replaces_id is not None:
+        Decision.objects.filter(pk=decision.replaces_id).update(undone_at=None, undone_by="")
+
+
 def _was_taken_out(decision: Decision) -> bool:
     return decision.mix_up_id is not None and decision.review_id is None and decision.kind == Decision.Kind.EXCLUDE
 
@@ -150,8 +159,8 @@ def _write(
     wanted = set(pairs)
     ends = {m for pair in wanted for m in pair}
     standing = Decision.objects.filter(a__in=ends, b__in=ends, undone_at=None)
-    replaced = [pk for pk, a, b in standing.values_list("pk", "a_id", "b_id") if (a, b) in wanted]
-    Decision.objects.filter(pk__in=replaced).update(undone_at=at, undone_by=mandate.who)
+    replaced = {(a, b): pk for pk, a, b in standing.values_list("pk", "a_id", "b_id") if (a, b) in wanted}
+    Decision.objects.filter(pk__in=list(replaced.values())).update(undone_at=at, undone_by=mandate.who)
     return Decision.objects.bulk_create(
         Decision(
             kind=kind,
@@ -164,6 +173,7 @@ def _write(
             review=review,
             weight=weight,
             model=current_model().version if weight is not None else "",
+            replaces_id=replaced.get((a, b)),
         )
         for a, b in sorted(wanted)
     )

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from goldenthread.identity.core.model import Model
 from goldenthread.identity.intervals import Kappa, Share, kappa
 from goldenthread.identity.models import Decision, MixUp, Opinion, Review
+from goldenthread.identity.regrouping import CANNOT_TELL
 from goldenthread.identity.two_people import DOUBTED, DRAWN, GRADED_HIGH, GUARDED
 
 _STEP = 2.0
@@ -63,7 +64,7 @@ def live(model: Model) -> Live:
         at_weight=Coalesce("weight", "review__weight", output_field=FloatField())
     )
     said = list(weighed.values_list("at_weight", "kind"))
-    doubted = list(Review.objects.filter(closed_because="cannot tell").values_list("weight", flat=True))
+    doubted = list(Review.objects.filter(closed_because=CANNOT_TELL).values_list("weight", flat=True))
     return Live(
         bands=tuple(_bands(model, said, doubted)),
         decided=len(said),

@@ -1,9 +1,8 @@
 """What is known of records that stood as one person and were parted: which, under which id, from when to when."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import pairwise
 from typing import NamedTuple
 from uuid import UUID
 
@@ -21,11 +20,11 @@ where h->>'mention' = any(%s) group by f.id having count(distinct h->>'mention')
 
 
 class Span(NamedTuple):
-    """A time in which records of two people stood under one id."""
+    """A time in which records of two people stood under one id; open where they still do."""
 
     person_id: UUID
     since: datetime
-    until: datetime
+    until: datetime | None
 
 
 def people_whole(people: Iterable[UUID]) -> dict[UUID, UUID]:
@@ -51,7 +50,7 @@ def note_parted(before: Mapping[UUID, UUID], *, because: str, mandate: Mandate, 
 def _note(
     stayed: UUID, groups: Mapping[UUID, Sequence[UUID]], because: str, mandate: Mandate, at: datetime
 ) -> MixUp | None:
-    spans = mixed_spans(groups.values(), until=at)
+    spans = [s for s in mixed_spans(groups.values()) if s.since < at]
     if not spans:
         return None
     mix_up = MixUp.objects.create(
@@ -63,43 +62,42 @@ def _note(
         at=at,
     )
     MixedSpan.objects.bulk_create(
-        [MixedSpan(mix_up=mix_up, person_id=s.person_id, since=s.since, until=s.until) for s in spans]
+        [MixedSpan(mix_up=mix_up, person_id=s.person_id, since=s.since, until=s.until or at) for s in spans]
         + _children_reached(groups.values(), mix_up, min(s.since for s in spans), at)
     )
     return mix_up
 
 
-def mixed_spans(groups: Iterable[Iterable[UUID]], *, until: datetime) -> list[Span]:
-    """When mentions of more than one of these groups were linked to one person at the same time, and to which."""
+def mixed_spans(groups: Iterable[Iterable[UUID]]) -> list[Span]:
+    """When mentions of more than one of these groups were linked to one person, and to which; in order of time."""
     group_of = {mention: number for number, several in enumerate(groups) for mention in several}
     changes: dict[UUID, list[tuple[datetime, int, int]]] = defaultdict(list)
-    for link in Link.objects.filter(mention__in=list(group_of)):
-        end = min(link.until or until, until)
-        if link.since < end:
-            changes[link.person_id] += [
-                (link.since, 1, group_of[link.mention_id]),
-                (end, -1, group_of[link.mention_id]),
-            ]
-    return [span for person, several in sorted(changes.items()) for span in _overlaps(person, several)]
+    for link in Link.objects.filter(mention__any=group_of):
+        changes[link.person_id].append((link.since, 1, group_of[link.mention_id]))
+        if link.until is not None:
+            changes[link.person_id].append((link.until, -1, group_of[link.mention_id]))
+    found = [span for person, several in changes.items() for span in _overlaps(person, several)]
+    return sorted(found, key=lambda span: (span.since, str(span.person_id)))
 
 
-def _overlaps(person: UUID, changes: Iterable[tuple[datetime, int, int]]) -> list[Span]:
+def _overlaps(person: UUID, changes: Iterable[tuple[datetime, int, int]]) -> Iterator[Span]:
     """Sweep over the times at which mentions came and went: mixed is when two groups are there."""
-    by_time: dict[datetime, list[tuple[int, int]]] = defaultdict(list)
+    at_once: dict[datetime, list[tuple[int, int]]] = defaultdict(list)
     for when, step, group in changes:
-        by_time[when].append((step, group))
+        at_once[when].append((step, group))
     here: dict[int, int] = defaultdict(int)
-    spans: list[Span] = []
-    for when, then in pairwise(sorted(by_time)):
-        for step, group in by_time[when]:
+    since = None
+    for when in sorted(at_once):
+        for step, group in at_once[when]:
             here[group] += step
-        if sum(1 for count in here.values() if count > 0) < 2:
-            continue
-        if spans and spans[-1].until == when:
-            spans[-1] = spans[-1]._replace(until=then)
-        else:
-            spans.append(Span(person, when, then))
-    return spans
+        mixed = sum(count > 0 for count in here.values()) > 1
+        if mixed and since is None:
+            since = when
+        elif not mixed and since is not None:
+            yield Span(person, since, when)
+            since = None
+    if since is not None:
+        yield Span(person, since, None)
 
 
 def _children_reached(

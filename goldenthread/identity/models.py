@@ -93,6 +93,13 @@ class MentionKey(models.Model):
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="keys", db_constraint=False)
 
 
+class Placeholder(models.Model):
+    """A claim that too many unlike records make for it to tell anybody apart. The hash alone, as in `MentionKey`."""
+
+    key = models.BigIntegerField(primary_key=True)
+    since = models.DateTimeField()
+
+
 class Edge(models.Model):
     """Two mentions that may be one person: the match weight (log2 odds) under one version of the model."""
 
@@ -148,6 +155,9 @@ class Decision(models.Model):
     weight = models.FloatField(null=True)
     model = models.CharField(max_length=20, blank=True)
     mix_up = models.ForeignKey(MixUp, on_delete=models.PROTECT, null=True, related_name="decisions")
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", help_text="stands again when this one is undone"
+    )
 
     class Meta:
         constraints = [
@@ -220,6 +230,17 @@ class Residence(Read):
             models.Index(fields=["building_key"], name="residence_building"),
             models.Index(fields=["street_key"], name="residence_street"),
         ]
+
+
+class ProtectedPlace(Read):
+    """
+    A record says that where this mention lives is not to be told: hashes of the door (a flat, or a whole house) and of
+    its property number. Whatever other records say of homes behind that door is protected with it.
+    """
+
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
+    door_key = models.BigIntegerField(null=True, db_index=True)
+    uprn_key = models.BigIntegerField(null=True, db_index=True)
 
 
 class Relationship(Read):

@@ -51,15 +51,19 @@ class Consequences:
 
     `school_changes`: which of the two, being children, would be known at settings where they are not known now, and at
     which. `family_changes`: the children who would gain family or a home by it, the two themselves left out.
+    `are_one`: a person has joined them already, and is asked again because a record has changed since.
     """
 
     school_changes: dict[UUID, tuple[str, ...]]
     family_changes: frozenset[UUID]
+    are_one: bool = False
 
 
 def consequences(review: UUID, one: UUID, other: UUID, *, on: date) -> Consequences:
     """What "same" would change about `one` and `other`; "different" changes nobody's records."""
     children = children_reached([review], on=on).get(review, set())
+    if one == other:
+        return Consequences({}, frozenset(children - {one}), are_one=True)
     places = _places([one, other], on)
     both = places[one] | places[other]
     gained = {p: tuple(sorted(both - places[p])) for p in (one, other) if p in children and both - places[p]}

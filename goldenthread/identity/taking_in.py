@@ -21,7 +21,8 @@ from goldenthread.identity.displaying import refresh
 from goldenthread.identity.hashing import mention_id, row_id
 from goldenthread.identity.homes import LONGEST_ADDRESS, Home, home_of
 from goldenthread.identity.linking import link
-from goldenthread.identity.models import Enrolment, FamilyMember, Mention, MentionKey, Relationship, Residence
+from goldenthread.identity.models import Enrolment, FamilyMember, Mention, Relationship, Residence
+from goldenthread.identity.protecting import forget_places, guard, write_places
 from goldenthread.identity.references import Known, Piece, Slots, wake
 from goldenthread.records.models import Current, SourceRecord
 
@@ -122,21 +123,24 @@ def _no_search_for_cycles() -> Iterator[None]:
 def _take_in(records: Sequence[SourceRecord], at: datetime) -> set[UUID]:
     batch = Batch([Piece(r, row_id(r.feed, r.agency, r.key), read(r.feed, r.data)) for r in records], at)
     _read_mentions(batch)
+    lost = forget_places([piece.row for piece in batch.pieces])
     _forget_what_was_read(batch)
     slots = Slots(batch.pieces, batch.known())
-    homes = _homes(batch, slots)
+    told = _homes(batch, slots)
+    homes = guard(told)
     rows.write(Residence, Home._fields, homes)
-    spoken_of = {*batch.before, *batch.gone, *(home.mention_id for home in homes)}
+    turned = write_places(told, lost)
+    spoken_of = {*batch.before, *batch.gone, *turned, *(home.mention_id for home in homes)}
     spoken_of |= _write_relationships(batch, slots) | _write_families(batch, slots)
     _write_enrolments(batch)
-    people = _link(batch, homes)
+    people = _link(batch, homes, turned)
     _mark_read(batch, slots)
     wake([*batch.before.values(), *batch.gone.values()], batch.known().values(), read=batch.records)
     return people | _people_of(spoken_of)
 
 
-def _link(batch: Batch, homes: Iterable[Home]) -> set[UUID]:
-    """Find the people of these mentions, and write the mentions down with them."""
+def _link(batch: Batch, homes: Iterable[Home], turned: set[UUID]) -> set[UUID]:
+    """Find the people of these mentions, and write them down; `turned`: others, whose homes count for less or more."""
     arriving = batch.arriving
     dwellings: dict[UUID, list[Dwelling]] = {}
     for home in homes:
@@ -144,14 +148,14 @@ def _link(batch: Batch, homes: Iterable[Home]) -> set[UUID]:
             dwellings.setdefault(home.mention_id, []).append(read_dwelling(home.address, home.postcode, home.uprn))
     settled = link(
         # A home told in a row of its own is news about whoever lives there; a family is not, for nothing weighs it.
-        {*batch.before, *batch.gone, *(home.mention_id for home in homes)} - arriving.keys(),
+        {*batch.before, *batch.gone, *turned, *(home.mention_id for home in homes)} - arriving.keys(),
         arriving=arriving,
         known={pk: subject_of(spoken, dwellings.get(pk, ())) for pk, spoken in arriving.items()},
         at=batch.at,
     )
     fresh = [(*batch.now[pk][0], *batch.now[pk][1], settled.people[pk]) for pk in arriving]
     rows.write(Mention, (*Spoken._fields, *Said._fields, "person_id"), fresh)
-    changed = settled.affected | {settled.people[pk] for pk in batch.before}
+    changed = settled.affected | {settled.people[pk] for pk in (*batch.before, *turned)}
     refresh(changed)
     return changed
 
@@ -176,7 +180,6 @@ def _read_mentions(batch: Batch) -> None:
     batch.gone.update((own, old.known()) for own, old in stored.items() if own not in batch.now and not old.gone_at)
     if batch.gone:
         Mention.objects.filter(pk__any=batch.gone).update(gone_at=batch.at)
-        MentionKey.objects.filter(mention__any=batch.gone).delete()
 
 
 class _Stored(NamedTuple):

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from goldenthread.access.models import LedgerEntry
 from goldenthread.identity.models import MixedSpan
+from goldenthread.identity.seen_mixed import entries_about
 from goldenthread.notify.models import InboxItem, Receipt
 from goldenthread.notify.queries import box_names
 
@@ -22,15 +23,8 @@ class ToldMixed:
 
 
 def saw(spans: Iterable[MixedSpan]) -> QuerySet[LedgerEntry]:
-    """
-    What people did or saw of these spans' people in their time, the latest first.
-
-    Governance may read them as it reads all of the ledger; who reviews, by a policy of the database, these alone.
-    """
-    wanted = Q(pk__in=[])
-    for span in spans:
-        wanted |= Q(about__contains=[span.person_id], at__gte=span.since, at__lte=span.until)
-    return LedgerEntry.objects.filter(wanted, who__startswith="user:").order_by("-at", "-pk")
+    """What people did or saw of these spans' people in their time, or opened of it since; the latest first."""
+    return entries_about(spans).filter(who__startswith="user:").order_by("-at", "-pk")
 
 
 def told(spans: Sequence[MixedSpan]) -> list[ToldMixed]:

@@ -123,8 +123,8 @@ def test_two_children_whom_a_clerk_merged_are_parted_with_one_click_and_put_back
     assert (span.since, span.until) == (later(1), later(3))
     with acting(ASHA):
         undo(mix_up.decisions.filter(kind="exclude")[0].pk, mandate=ASHA, at=later(4))
-    # The clerk's own word was replaced: what is left is what the scores say.
-    assert groups() == apart != joined
+    # The clerk's own word, which this one had replaced, stands again.
+    assert groups() == joined != apart
 
 
 def test_a_link_made_by_rule_is_taken_out_and_no_score_brings_it_back():

@@ -105,6 +105,19 @@ def test_whoever_looks_after_it_was_put_right_is_not_in_the_list(merged, browse)
     assert "Asha Rehman" not in seen
 
 
+def test_whoever_opens_the_message_later_is_in_the_list_all_the_same(merged, browse, at):
+    out = jayden("police.persons").pk
+    browse("carl", timedelta(minutes=10)).post(f"/people/{police_person()}/take-out/", {"alone": str(out)})
+    # The worker has not taken it back yet when the second reader of the box opens it.
+    with acting(READS):
+        mix_up = MixUp.objects.get()
+    browse("esme", timedelta(minutes=15)).get(f"/inbox/{merged.pk}/")
+    seen = shows(browse("gwen", timedelta(minutes=30)).get(f"/people/mix-ups/{mix_up.pk}/")).split("Seen or worked on")[
+        1
+    ]
+    assert "7:10 am today" in seen
+
+
 def test_governance_sees_it_all_and_parts_nothing(merged, browse):
     gwen, person = browse("gwen", timedelta(minutes=10)), police_person()
     page = shows(gwen.get(f"/people/{person}/"))

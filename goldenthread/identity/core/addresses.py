@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from .address_parts import read_parts
+from .address_wording import lore
 from .postcodes import one_slip_apart, read_postcode, split_postcode
 
 
@@ -72,14 +73,21 @@ def read_dwelling(address: str, postcode: str = "", uprn: str = "") -> Dwelling:
 
 
 def read_uprn(text: str) -> str:
-    """A unique property reference number: up to 12 digits without leading zeros, or ""."""
+    """A unique property reference number: up to 12 digits without leading zeros, or "" (also for a box just filled)."""
     digits = text.strip().removesuffix(".0").lstrip("0")
-    return digits if digits.isdecimal() and len(digits) <= 12 else ""
+    if not digits.isdecimal() or len(digits) > 12 or _fills_a_box(digits):
+        return ""
+    return digits
+
+
+def _fills_a_box(digits: str) -> bool:
+    # 999999 and 123456789 are typed where a form insists on a number.
+    return len(digits) >= 5 and (len(set(digits)) == 1 or "1234567890123".startswith(digits))
 
 
 def _dwelling(*, flat: str, number: str, name: str, street: str, postcode: str, uprn: str) -> Dwelling:
     place = (number or name).replace(" ", "")
-    road = street.replace(" ", "")
+    road = _bare(street).replace(" ", "")
     building = f"{postcode}|{place}" if postcode and place else ""
     on_street = f"{road}|{place}" if road and place else ""
     home = building or on_street
@@ -111,7 +119,8 @@ def lookups(dwelling: Dwelling) -> tuple[str, ...]:
     The prefixed keys to store for one dwelling and to search with for another.
 
     u: UPRN. d: the same home. b: the same building, any flat. s: the same number and street, any postcode or flat.
-    Two dwellings that `compare` as same, building or near (unless the number itself is mistyped) share at least one.
+    Two dwellings that `compare` as same, building or near share at least one, unless a slip stands in the door itself
+    (14 and 41, Kestral House) or, where the postcodes are not the same, in the street.
     """
     pairs = (
         ("u", dwelling.uprn),
@@ -126,14 +135,22 @@ def lookups(dwelling: Dwelling) -> tuple[str, ...]:
 def compare(a: Dwelling, b: Dwelling) -> Nearness:
     """How near two dwellings are; the order of the two does not matter."""
     if a.uprn and a.uprn == b.uprn:
-        # Some senders give every flat the number of its block.
-        return Nearness.DIFFERENT if a.flat and b.flat and a.flat != b.flat else Nearness.SAME
+        # Some senders give every flat the number of its block; and where number and text disagree, one is wrong.
+        if a.flat and b.flat and a.flat != b.flat:
+            return Nearness.DIFFERENT
+        return Nearness.NEAR if _elsewhere_in_words(a, b) else Nearness.SAME
     if not (a.building_key and b.building_key):
         return Nearness.UNKNOWN if not (a.uprn and b.uprn) else Nearness.DIFFERENT
     if not _one_place(a, b):
         return Nearness.NEAR if _number_slip(a, b) else Nearness.DIFFERENT
     road = _same_road(a, b)
     return _by_flat(a, b) if road is Nearness.SAME else _slip(a, b, road)
+
+
+def _elsewhere_in_words(a: Dwelling, b: Dwelling) -> bool:
+    if a.street and b.street and not _like_streets(a.street, b.street):
+        return True
+    return bool(a.number) and bool(b.number) and a.number != b.number
 
 
 def _one_place(a: Dwelling, b: Dwelling) -> bool:
@@ -154,7 +171,7 @@ def _same_road(a: Dwelling, b: Dwelling) -> Nearness:
     like = streets and _like_streets(a.street, b.street)
     if codes and a.postcode == b.postcode:
         return Nearness.SAME if like or not streets else Nearness.DIFFERENT
-    if not like:
+    if not like or _another_word(a.street, b.street):
         return Nearness.DIFFERENT
     if not codes:
         return Nearness.SAME if a.street == b.street else Nearness.NEAR
@@ -162,12 +179,41 @@ def _same_road(a: Dwelling, b: Dwelling) -> Nearness:
 
 
 def _like_streets(a: str, b: str) -> bool:
+    a, b = _bare(a), _bare(b)
+    if a == b:
+        return True
+    # East Street and West Street, and the two ends of Park Road, are each a street, however alike they look.
+    x, y = _compass(a), _compass(b)
+    if x and y and x != y:
+        return False
     # 82 of 100 keeps "mill lane" with "mil lane" and parts "mill lane" from "mill road".
-    return a == b or fuzz.ratio(a, b) >= 82 or a.replace(" ", "") == b.replace(" ", "")
+    return fuzz.ratio(a, b) >= 82 or a.replace(" ", "") == b.replace(" ", "")
+
+
+def _another_word(a: str, b: str) -> bool:
+    """Whether short words of one length differ: Mill Lane and Hill Lane. A slip drops or doubles a letter instead."""
+    x, y = a.split(), b.split()
+    odd = [(one, other) for one, other in zip(x, y, strict=False) if one != other]
+    return len(x) == len(y) and len(odd) == 1 and all(len(one) == len(other) <= 5 for one, other in odd)
+
+
+def _bare(street: str) -> str:
+    """The Broadway is Broadway."""
+    return street.removeprefix("the ")
+
+
+def _compass(street: str) -> frozenset[str]:
+    return lore().directions.intersection(street.split())
 
 
 def _one_word_slip(a: str, b: str) -> bool:
-    return min(len(a), len(b)) > 5 and OSA.distance(a, b, score_cutoff=1) <= 1
+    if a.replace(" ", "") == b.replace(" ", ""):
+        return True
+    if min(len(a), len(b)) <= 5 or OSA.distance(a, b, score_cutoff=1) > 1:
+        return False
+    # Block A and Block B, Mill House and Hill House differ by a letter too, and are not each other misspelt.
+    odd = set(a.split()) ^ set(b.split())
+    return all(len(word) > 5 and word.isalpha() for word in odd)
 
 
 def _by_flat(a: Dwelling, b: Dwelling) -> Nearness:

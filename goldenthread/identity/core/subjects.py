@@ -133,8 +133,13 @@ def subject(
         dob_swapped=swapped(birth.day) if birth.day else None,
         dob_digits=birth.day.strftime("%Y%m%d") if birth.day else "",
         schemes=frozenset(scheme for scheme, _ in ids),
-        buildings=frozenset(key for home in homes for key in (home.building_key, home.street_key, home.uprn) if key),
+        buildings=building_keys(homes),
     )
+
+
+def building_keys(homes: Iterable[Dwelling]) -> frozenset[str]:
+    """What two people have in common who live in one building, however it is written."""
+    return frozenset(key for home in homes for key in (home.building_key, home.street_key, home.uprn) if key)
 
 
 def child_key(forenames: str, date_of_birth: str) -> str:

@@ -23,7 +23,7 @@ KEEP_DOUBTS = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("identity", "0002_row_level_security"),
+        ("identity", "0003_placeholder"),
         ("access", "0001_initial"),
     ]
 

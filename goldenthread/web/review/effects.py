@@ -25,6 +25,8 @@ def same(
     changes: Consequences, people: Mapping[UUID, Person], hanging: Sequence[Waiting], *, at: datetime
 ) -> list[str]:
     """What "same" would do: who is told, whose school and whose family or home would change."""
+    if changes.are_one:
+        return ["Nothing changes: somebody joined them before, and they stay one person’s."]
     said = [f"{where(each)} is told about {with_age(each.person, at=at)}." for each in hanging]
     # Of two children who become one, whichever record knows less gains what the other knows: that is one child.
     if changes.school_changes:
@@ -38,8 +40,10 @@ def same(
     return said or ["Nobody’s school, family or household would change; the two records become one person’s."]
 
 
-def different(hanging: Collection[Waiting]) -> list[str]:
-    """What "different" would do: it changes no record."""
+def different(changes: Consequences, hanging: Collection[Waiting]) -> list[str]:
+    """What "different" would do: it changes no record, and parts those that somebody had joined."""
+    if changes.are_one:
+        return ["They are parted again, and what rested on both is taken back. Who saw them as one is listed."]
     kept = "Nobody’s school, family or household changes, and no score asks about these two again."
     if not hanging:
         return [kept]

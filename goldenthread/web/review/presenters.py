@@ -97,7 +97,7 @@ def page(
         "two": f"Two people answer this pair, because {two}. Neither sees the other’s answer." if two else "",
         "effects": [
             ("Same", effects.same(changes, people, hanging, at=at)),
-            ("Different", effects.different(hanging)),
+            ("Different", effects.different(changes, hanging)),
             ("Can’t tell", effects.cannot_tell(hanging)),
         ],
         "known": known.columns([pair.whole_a, pair.whole_b]),
