@@ -18,6 +18,9 @@ from goldenthread.identity.displaying import refresh
 from goldenthread.identity.models import Decision, Link, Mention, Review
 
 FOUNDED: Final = "founded"
+CANNOT_TELL: Final = "cannot tell"
+# How common a name is changes with every delivery; a weight that moves by less than this says nothing new.
+_NEWS: Final = 0.5
 CHANGED_SINCE: Final = "somebody joined these, and a record has changed since"
 
 # Two index scans; "or" would make PostgreSQL read the table.
@@ -26,7 +29,7 @@ select a_id, b_id, weight, guard from identity_edge where a_id = any(%(here)s::u
 union select a_id, b_id, weight, guard from identity_edge where b_id = any(%(here)s::uuid[])
 """
 _LINK = ("mention_id", "person_id", "weight", "with_mention", "because", "since", "until")
-_REVIEW = ("id", "a_id", "b_id", "weight", "why", "opened_at", "waiting", "closed_because", "cannot_tell_by")
+_REVIEW = ("id", "a_id", "b_id", "weight", "why", "opened_at", "two_because", "closed_because")
 
 
 class Node(NamedTuple):
@@ -262,15 +265,26 @@ def _ask(here: Neighbourhood, reviews: Iterable[clusters.Review], at: datetime) 
     said = {standing[pair].id: (r.weight, r.reason[:200]) for pair, r in wanted.items() if pair in standing}
     otherwise = [asked.id for asked in standing.values() if said.get(asked.id, asked[1:]) != asked[1:]]
     rows.update(Review, ("id", "weight", "why"), [(pk, *said[pk]) for pk in otherwise])
+    fresh = {p: r for p, r in wanted.items() if p not in standing and (p[0] in here.near or p[1] in here.near)}
+    left = _left_in_doubt(fresh)
     rows.write(
         Review,
         _REVIEW,
-        [
-            (uuid4(), *pair, r.weight, r.reason[:200], at, 0, "", [])
-            for pair, r in wanted.items()
-            if pair not in standing and (pair[0] in here.near or pair[1] in here.near)
-        ],
+        [(uuid4(), *pair, r.weight, r.reason[:200], at, "", "") for pair, r in fresh.items() if pair not in left],
     )
+
+
+def _left_in_doubt(fresh: Mapping[tuple[UUID, UUID], clusters.Review]) -> set[tuple[UUID, UUID]]:
+    """Pairs that two people could not tell, and of which nothing more is known since: they are not asked again."""
+    if not fresh:
+        return set()
+    doubted = Review.objects.filter(a__any={a for a, _ in fresh}, closed_because=CANNOT_TELL).order_by("closed_at")
+    last = {(a, b): (weight, why) for a, b, weight, why in doubted.values_list("a_id", "b_id", "weight", "why")}
+    return {
+        pair
+        for pair, r in fresh.items()
+        if pair in last and last[pair][1] == r.reason[:200] and abs(last[pair][0] - r.weight) < _NEWS
+    }
 
 
 class _Asked(NamedTuple):

@@ -2,7 +2,7 @@
 
 import click
 
-from goldenthread.ops.commands import bench, claims, demo, feeds, running, users
+from goldenthread.ops.commands import bench, claims, demo, feeds, model, running, users
 from goldenthread.ops.processes import end_with_parent
 
 
@@ -39,6 +39,7 @@ for command in (
     running.migrate,
     users.partnership,
     users.user,
+    model.model,
     demo.keep_mails,
 ):
     main.add_command(command)
