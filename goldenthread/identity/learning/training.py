@@ -1,0 +1,191 @@
+"""m and u from the records themselves, without labels: Splink counts and iterates, our own agreements are compared."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+import duckdb
+import numpy as np
+from duckdb.sqltypes import INTEGER
+from splink import DuckDBAPI, Linker
+
+from goldenthread.identity.learning.population import Population
+
+_MAX_PAIRS: Final = 300_000
+_REMEMBERED: Final = 1_000_000
+_NEVER: Final = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """
+    A rule of which mentions are compared while learning: those for which `key` says the same text ("" for none).
+
+    `uses` are the features that such mentions share by rule; nothing is learned of them here. Never the home: among
+    people of one address, learning finds that the members of a household are one person.
+    """
+
+    name: str
+    uses: tuple[str, ...]
+    key: Callable[[int], str]
+
+    def __post_init__(self) -> None:
+        """:raises ValueError: if the rule is an address"""
+        if "home" in self.uses:
+            raise ValueError(f"{self.name}: people of one home are a family, not one person")
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """
+    What the records taught, by feature and agreement.
+
+    `m` is the share of pairs of one person that agree so, `u` that of strangers. `seen` counts how many pairs of the
+    random sample agreed so: below a handful, `u` says little. `pairs` counts the pairs of each block. `alike` is the
+    share of the pairs of each block that learning took for one person.
+    """
+
+    m: Mapping[str, Mapping[str, float]]
+    u: Mapping[str, Mapping[str, float]]
+    sampled: int
+    alike: Mapping[str, float]
+
+
+def born_block(people: Population) -> Block:
+    """Pairs with one date of birth."""
+    return Block("born", ("born",), lambda n: str(people.subjects[n].dob or ""))
+
+
+def names_block(people: Population) -> Block:
+    """Pairs whose first names and surnames sound the same: namesakes, father and son among them."""
+
+    def key(n: int) -> str:
+        who = people.subjects[n]
+        return f"{who.forename_sound}|{who.surname_sound}" if who.forename_sound and who.surname_sound else ""
+
+    return Block("names", ("forename", "surname"), key)
+
+
+def name_and_year_block(people: Population) -> Block:
+    """Pairs of one first name and one year of birth: teaches what surnames and homes do when people move and marry."""
+
+    def key(n: int) -> str:
+        who = people.subjects[n]
+        return f"{who.forename_sound}|{who.birth_year}" if who.forename_sound and who.birth_year else ""
+
+    return Block("name and year", ("forename", "born"), key)
+
+
+def learn(people: Population, blocks: Sequence[Block], *, seed: int = 1, max_pairs: float = _MAX_PAIRS) -> Learned:
+    """
+    Learn from mentions alone.
+
+    u comes from pairs drawn at random. m comes from EM in each block, where the u of the block moves too and is thrown
+    away: strangers who share a date of birth are no random strangers. Each m is the median over the blocks that can
+    tell it.
+    """
+    with _database(people, blocks) as con:
+        linker = Linker(DuckDBAPI(connection=con).register("mentions"), _settings(people), logging.ERROR)
+        linker.training.estimate_u_using_random_sampling(
+            max_pairs=max_pairs, seed=seed, min_count_per_level=None, num_chunks=1
+        )
+        u = _read(people, linker.misc.save_model_to_json(), "u_probability")
+        alike = {}
+        for number, block in enumerate(blocks):
+            session = linker.training.estimate_parameters_using_expectation_maximisation(
+                _rule(number, block), estimate_without_term_frequencies=True, max_pairs=max_pairs
+            )
+            alike[block.name] = session.core_model_settings.probability_two_random_records_match
+        m = _read(people, linker.misc.save_model_to_json(), "m_probability")
+    return Learned(m=m, u=u, sampled=int(max_pairs), alike=alike)
+
+
+def _settings(people: Population) -> dict[str, Any]:
+    return {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "unique_id",
+        "probability_two_random_records_match": 1 / len(people),
+        "comparisons": [_comparison(people, name, words) for name, words in people.agreements.items()],
+        "max_iterations": 50,
+        "em_convergence": 0.0005,
+    }
+
+
+def _comparison(people: Population, name: str, words: Sequence[str]) -> dict[str, Any]:
+    agreed = f'agreed_{name}("{name}_l", "{name}_r")'
+    known = people.model.weights.get(name, {})
+    levels: list[dict[str, Any]] = [{"sql_condition": f"{agreed} = -1", "is_null_level": True}]
+    for number, word in enumerate(words):
+        # Where learning begins: what is nearer is likelier of one person, as the model in force says or as texts are.
+        start = 2.0 ** min(known[word], 8) if word in known else float(8 - 7 * number)
+        levels.append(
+            {
+                "sql_condition": f"{agreed} = {number}" if number < len(words) - 1 else "ELSE",
+                "label_for_charts": word,
+                "m_probability": max(start, 0.02),
+            }
+        )
+    total = sum(level["m_probability"] for level in levels[1:])
+    for level in levels[1:]:
+        level["m_probability"] /= total
+    return {"output_column_name": name, "comparison_levels": levels}
+
+
+def _rule(number: int, block: Block) -> str:
+    # Naming the features' columns tells Splink that this block teaches nothing about them; two places are never one.
+    named = " and ".join(f'l."{feature}" <> r."{feature}"' for feature in block.uses)
+    return f"l.block{number} = r.block{number} and {named}"
+
+
+def _read(people: Population, saved: Mapping[str, Any], which: str) -> dict[str, dict[str, float]]:
+    """Probabilities by feature and agreement, each feature's adding up to one; what was never seen is next to never."""
+    found: dict[str, dict[str, float]] = {}
+    for comparison in saved["comparisons"]:
+        name = comparison["output_column_name"]
+        told = [level.get(which) for level in comparison["comparison_levels"] if not level.get("is_null_level")]
+        values = [max(value, _NEVER) if isinstance(value, float) else _NEVER for value in told]
+        total = sum(values)
+        found[name] = {word: value / total for word, value in zip(people.agreements[name], values, strict=True)}
+    return found
+
+
+@contextmanager
+def _database(people: Population, blocks: Sequence[Block]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A table of places, and a function for each feature that says which agreement two places have."""
+    con = duckdb.connect()
+    try:
+        places = np.arange(len(people), dtype=np.int32)
+        columns = {"unique_id": places} | {name: places for name in people.agreements}
+        for number, block in enumerate(blocks):
+            columns[f"block{number}"] = np.array([block.key(n) for n in range(len(people))], dtype=object)
+        con.register("columns", columns)
+        emptied = ", ".join(f"nullif(block{number}, '') as block{number}" for number in range(len(blocks)))
+        con.execute(f"create table mentions as select * replace ({emptied}) from columns")
+        for name, agreed in _functions(people).items():
+            con.create_function(f"agreed_{name}", agreed, [INTEGER, INTEGER], INTEGER)
+        yield con
+    finally:
+        con.close()
+
+
+def _functions(people: Population) -> dict[str, Callable[[int, int], int]]:
+    """For each feature, the number of the agreement of two places, -1 for none; two places are compared once."""
+    numbers = {name: {word: n for n, word in enumerate(words)} for name, words in people.agreements.items()}
+    remembered: dict[int, dict[str, int]] = {}
+
+    def compared(one: int, other: int) -> dict[str, int]:
+        pair = one * len(people) + other
+        found = remembered.get(pair)
+        if found is None:
+            if len(remembered) >= _REMEMBERED:
+                remembered.clear()
+            found = {name: numbers[name][word] for name, word in people.words(one, other).items()}
+            remembered[pair] = found
+        return found
+
+    def function(name: str) -> Callable[[int, int], int]:
+        return lambda one, other: compared(one, other).get(name, -1)
+
+    return {name: function(name) for name in people.agreements}
