@@ -9,11 +9,13 @@ from typing import Any
 import duckdb
 import numpy as np
 import splink.comparison_library as cl
-from bench.public.scores import Marks, mark
-from bench.public.sets import Row
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-_JOIN = 0.95
+from bench.public.scores import Marks, mark
+from bench.public.sets import Row
+
+# Of these thresholds Splink is given the one that serves it best on the set's own truth; ours has one, and sees none.
+_JOINS = (0.95, 0.8, 0.5)
 _LEAST = 0.001
 
 
@@ -102,6 +104,7 @@ FEBRL4 = Recipe(
 def link(load: Callable[[], Sequence[Row]], recipe: Recipe, truth: Sequence[str], sources: Sequence[str]) -> Marks:
     """Read, train, predict and cluster one set; the seconds are those of all of it."""
     started = time.perf_counter()
+    seconds = 0.0
     con = duckdb.connect()
     try:
         con.execute("set threads = 2")
@@ -112,12 +115,17 @@ def link(load: Callable[[], Sequence[Row]], recipe: Recipe, truth: Sequence[str]
         for rule in recipe.train:
             training.estimate_parameters_using_expectation_maximisation(rule)
         predicted = linker.inference.predict(threshold_match_probability=_LEAST)
-        clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, _JOIN)
         pairs = _pairs(con, predicted.physical_name)
-        groups = con.execute(f"select list(place) from {clusters.physical_name} group by cluster_id").fetchall()  # noqa: S608
+        found: list[list[list[int]]] = []
+        for join in _JOINS:
+            clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, join)
+            rows = con.execute(f"select list(place) from {clusters.physical_name} group by cluster_id").fetchall()  # noqa: S608
+            found.append([group for (group,) in rows])
+            if join == _JOINS[0]:
+                seconds = time.perf_counter() - started
     finally:
         con.close()
-    return mark(pairs, [group for (group,) in groups], truth, time.perf_counter() - started)
+    return max((mark(pairs, groups, truth, seconds) for groups in found), key=lambda marks: marks.clusters)
 
 
 def _linker(con: duckdb.DuckDBPyConnection, rows: Sequence[Row], recipe: Recipe, sources: Sequence[str]) -> Linker:

@@ -132,29 +132,27 @@ def febrl4(first: Path, second: Path) -> Loaded:
     rows = [*_csv(first), *_csv(second)]
     half = len(_csv(first))
     subjects = [_born(_named(n, row["given_name"], row["surname"]), row["date_of_birth"]) for n, row in enumerate(rows)]
-    further = tuple(
-        Further(name, [f"{row[name]} {row['street_number']}".strip() if name == "address_1" else row[name] for row in rows])
-        for name in ("address_1", "address_2", "suburb", "postcode", "soc_sec_id")
-    )  # fmt: skip
+    for row in rows:
+        row["street"] = f"{row['street_number']} {row['address_1']}".strip()
+    told = ("street", "address_2", "suburb", "postcode", "soc_sec_id")
+    further = tuple(Further(name, [row[name] for row in rows]) for name in told)
     population = _population(subjects, further)
 
     def keys(n: int) -> Iterable[str]:
         row, who = rows[n], subjects[n]
-        for kind, told in (
-            ("number", row["soc_sec_id"]),
-            ("born", row["date_of_birth"]),
-            ("street", f"{row['street_number']} {row['address_1']}"),
-        ):
-            yield f"{kind}:{told}"
+        yield from (f"{kind}:{row[kind]}" for kind in ("soc_sec_id", "date_of_birth", "street"))
         for spoken in _sounds(who):
             yield from (f"{row[place]}|{spoken}" for place in ("postcode", "suburb", "address_1") if row[place])
+
+    def postcode_and_forename(n: int) -> str:
+        return _both(rows[n]["postcode"], subjects[n].forename_sound)
 
     blocks = (
         born_block(population),
         names_block(population),
         Block("number", ("soc_sec_id",), lambda n: rows[n]["soc_sec_id"]),
-        Block("postcode and forename", ("postcode", "forename"), lambda n: _both(rows[n]["postcode"], subjects[n].forename_sound)),
-    )  # fmt: skip
+        Block("postcode and forename", ("postcode", "forename"), postcode_and_forename),
+    )
     truth = [row["rec_id"].split("-")[1] for row in rows]
     sources = ["a" if n < half else "b" for n in range(len(rows))]
     return Loaded(rows, population, blocks, keys, truth, sources, len(rows), 200)
@@ -169,9 +167,7 @@ def _both(one: str, other: str) -> str:
 
 
 def _with_surname(subjects: Sequence[Subject], name: str, extra: Further) -> Block:
-    return Block(
-        f"{name} and surname", (name, "surname"), lambda n: _both(extra.texts[n], subjects[n].surname_sound)
-    )
+    return Block(f"{name} and surname", (name, "surname"), lambda n: _both(extra.texts[n], subjects[n].surname_sound))
 
 
 def _sounds(who: Subject) -> set[str]:

@@ -2,7 +2,7 @@
 
 import click
 
-from goldenthread.ops.commands import bench, demo, feeds, running, users
+from goldenthread.ops.commands import bench, demo, feeds, model, running, users
 from goldenthread.ops.processes import end_with_parent
 
 
@@ -36,6 +36,7 @@ for command in (
     running.serve,
     running.doctor,
     running.migrate,
+    model.model,
     users.partnership,
     users.user,
     demo.keep_mails,

@@ -54,8 +54,6 @@ class Further:
 class Population:
     """
     Mentions by place (0, 1, 2, ...), with whatever else their records tell, and how common names are among them.
-
-    `alone` says that no record of this set is about a person whom another record of the same source is about.
     """
 
     subjects: Sequence[Subject]
@@ -68,7 +66,7 @@ class Population:
 
     @cached_property
     def agreements(self) -> Mapping[str, tuple[str, ...]]:
-        """The words for each feature compared: those of the model's file, so that run time and learning never differ."""
+        """The words for each feature compared: the model's own, so that run time and learning never differ."""
         named = {name: tuple(self.model.weights[name]) for name in STANDARD if self._told(name)}
         return {**named, **{extra.name: extra.agreements for extra in self.further}}
 
@@ -81,14 +79,17 @@ class Population:
         return compare(self.subjects[one], self.subjects[other], self.model, frequency=self.frequency)
 
     def words(self, one: int, other: int) -> dict[str, str]:
-        """How two mentions agree, by feature; what was not compared, or counts only in part, is left out."""
+        """
+        How two mentions agree, by feature; what was not compared, or counts only in part, is left out.
+
+        An address counts for nothing between two first names: there it is silent, or learning would take the members
+        of a household for one person.
+        """
         weights = self.model.weights
         found = {
             feature.name: feature.agreement
             for feature in self.compared(one, other).features
             if feature.name in STANDARD
-            # An address counts for nothing between two first names: there it is silent, or learning would take the
-            # members of a household for one person.
             and (feature.name != "home" or feature.weight == weights["home"][feature.agreement])
         }
         return found | self.further_words(one, other)

@@ -1,6 +1,7 @@
 """m and u from the records themselves, without labels: Splink counts and iterates, our own agreements are compared."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from goldenthread.identity.learning.population import Population
 _MAX_PAIRS: Final = 300_000
 _REMEMBERED: Final = 1_000_000
 _NEVER: Final = 1e-6
+# Fewer pairs of strangers than this that agree in one way say nothing of how often strangers do.
+_FEWEST: Final = 5
+
+_Shares = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,14 @@ class Learned:
     """
     What the records taught, by feature and agreement.
 
-    `m` is the share of pairs of one person that agree so, `u` that of strangers. `seen` counts how many pairs of the
-    random sample agreed so: below a handful, `u` says little. `pairs` counts the pairs of each block. `alike` is the
-    share of the pairs of each block that learning took for one person.
+    `m` is the share of pairs of one person that agree so, `u` that of strangers, in a random sample of `sampled` pairs,
+    less the pairs of one person in it. `unseen` are the agreements (feature, word) of which the records showed too few
+    pairs to say anything. `alike` is the share of the pairs of each block that learning took for one person.
     """
 
     m: Mapping[str, Mapping[str, float]]
     u: Mapping[str, Mapping[str, float]]
+    unseen: frozenset[tuple[str, str]]
     sampled: int
     alike: Mapping[str, float]
 
@@ -91,7 +97,7 @@ def learn(people: Population, blocks: Sequence[Block], *, seed: int = 1, max_pai
         linker.training.estimate_u_using_random_sampling(
             max_pairs=max_pairs, seed=seed, min_count_per_level=None, num_chunks=1
         )
-        u = _read(people, linker.misc.save_model_to_json(), "u_probability")
+        drawn = _read(people, linker.misc.save_model_to_json(), "u_probability")
         alike = {}
         for number, block in enumerate(blocks):
             session = linker.training.estimate_parameters_using_expectation_maximisation(
@@ -99,7 +105,28 @@ def learn(people: Population, blocks: Sequence[Block], *, seed: int = 1, max_pai
             )
             alike[block.name] = session.core_model_settings.probability_two_random_records_match
         m = _read(people, linker.misc.save_model_to_json(), "m_probability")
-    return Learned(m=m, u=u, sampled=int(max_pairs), alike=alike)
+    share = max(_alike_at_random(people, block, alike[block.name]) for block in blocks)
+    return _learned(m, drawn, share, int(max_pairs), alike)
+
+
+def _alike_at_random(people: Population, block: Block, alike: float) -> float:
+    """The share of all pairs that are one person and share this block's key: no more than are one person at all."""
+    counts = Counter(key for n in range(len(people)) if (key := block.key(n)))
+    pairs = sum(count * (count - 1) / 2 for count in counts.values())
+    return alike * pairs / (len(people) * (len(people) - 1) / 2)
+
+
+def _learned(m: _Shares, drawn: _Shares, share: float, sampled: int, alike: Mapping[str, float]) -> Learned:
+    u: dict[str, dict[str, float]] = {}
+    unseen = set()
+    for name, words in drawn.items():
+        # Where records of one person are many, some of the pairs drawn are of one person, and nearly all of those that
+        # agree on a number or a home.
+        strangers = {word: value - share * m[name].get(word, 0.0) for word, value in words.items()}
+        few = {word for word in m[name] if strangers.get(word, 0.0) * sampled < _FEWEST or m[name][word] <= _NEVER}
+        u[name] = {word: max(strangers.get(word, 0.0), 1 / sampled) for word in m[name]}
+        unseen |= {(name, word) for word in few}
+    return Learned(m=m, u=u, unseen=frozenset(unseen), sampled=sampled, alike=alike)
 
 
 def _settings(people: Population) -> dict[str, Any]:
@@ -115,22 +142,26 @@ def _settings(people: Population) -> dict[str, Any]:
 
 def _comparison(people: Population, name: str, words: Sequence[str]) -> dict[str, Any]:
     agreed = f'agreed_{name}("{name}_l", "{name}_r")'
-    known = people.model.weights.get(name, {})
     levels: list[dict[str, Any]] = [{"sql_condition": f"{agreed} = -1", "is_null_level": True}]
-    for number, word in enumerate(words):
-        # Where learning begins: what is nearer is likelier of one person, as the model in force says or as texts are.
-        start = 2.0 ** min(known[word], 8) if word in known else float(8 - 7 * number)
+    for number, (word, start) in enumerate(zip(words, _starts(people, name), strict=True)):
         levels.append(
             {
                 "sql_condition": f"{agreed} = {number}" if number < len(words) - 1 else "ELSE",
                 "label_for_charts": word,
-                "m_probability": max(start, 0.02),
+                "m_probability": start,
             }
         )
-    total = sum(level["m_probability"] for level in levels[1:])
-    for level in levels[1:]:
-        level["m_probability"] /= total
     return {"output_column_name": name, "comparison_levels": levels}
+
+
+def _starts(people: Population, name: str) -> list[float]:
+    """Where m begins: what is nearer is likelier of one person, as the model in force says or as texts are."""
+    words, known = people.agreements[name], people.model.weights.get(name, {})
+    starts = [
+        max(2.0 ** min(known[word], 8.0) if word in known else 8.0 - 7.0 * number, 0.02)
+        for number, word in enumerate(words)
+    ]
+    return [start / sum(starts) for start in starts]
 
 
 def _rule(number: int, block: Block) -> str:
@@ -144,10 +175,15 @@ def _read(people: Population, saved: Mapping[str, Any], which: str) -> dict[str,
     found: dict[str, dict[str, float]] = {}
     for comparison in saved["comparisons"]:
         name = comparison["output_column_name"]
-        told = [level.get(which) for level in comparison["comparison_levels"] if not level.get("is_null_level")]
+        words = people.agreements[name]
+        levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
+        begun = _starts(people, name) if which == "m_probability" else [None] * len(words)
+        # Splink leaves an agreement that no pair showed as it was.
+        told = [
+            level.get(which) if level.get(which) != start else None for level, start in zip(levels, begun, strict=True)
+        ]
         values = [max(value, _NEVER) if isinstance(value, float) else _NEVER for value in told]
-        total = sum(values)
-        found[name] = {word: value / total for word, value in zip(people.agreements[name], values, strict=True)}
+        found[name] = {word: value / sum(values) for word, value in zip(words, values, strict=True)}
     return found
 
 
@@ -157,12 +193,12 @@ def _database(people: Population, blocks: Sequence[Block]) -> Iterator[duckdb.Du
     con = duckdb.connect()
     try:
         places = np.arange(len(people), dtype=np.int32)
-        columns = {"unique_id": places} | {name: places for name in people.agreements}
+        columns = {"unique_id": places} | dict.fromkeys(people.agreements, places)
         for number, block in enumerate(blocks):
             columns[f"block{number}"] = np.array([block.key(n) for n in range(len(people))], dtype=object)
         con.register("columns", columns)
         emptied = ", ".join(f"nullif(block{number}, '') as block{number}" for number in range(len(blocks)))
-        con.execute(f"create table mentions as select * replace ({emptied}) from columns")
+        con.execute(f"create table mentions as select * replace ({emptied}) from columns")  # noqa: S608 - our own column names
         for name, agreed in _functions(people).items():
             con.create_function(f"agreed_{name}", agreed, [INTEGER, INTEGER], INTEGER)
         yield con
