@@ -31,9 +31,9 @@ _SETS = (
 )
 _HEAD = """# Public data sets
 
-`python -m bench.public DIR` on {on}, Splink {splink}, DuckDB {duckdb}, seed 1. Each linker reads the set and learns
-from its records without labels; the set's own truth is used for these marks alone. Seconds are those of everything from the
-file to the groups, on a machine that others shared: compare them with one another, not with yours.
+`python -m bench.public DIR` on {on}, Splink {splink}, DuckDB {duckdb}, seed 1. Each linker reads the set
+and learns from its records without labels; the set's own truth is used for these marks alone. Seconds are those of
+everything from the file to the groups, on a machine that others shared: compare them with one another, not with yours.
 
 Golden Thread compares names, births and sex by the product's own agreements (`identity/core/agreement.py`), and
 whatever more a set tells (occupation, birth place, postcode, e-mail address, number) as further features. The guards

@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.public.scores import Marks, mark
 from bench.public.sets import Loaded
 from goldenthread.identity.learning.collective import group
-from goldenthread.identity.learning.linking import Linker, candidates, with_learned
-from goldenthread.identity.learning.population import Population
+from goldenthread.identity.learning.learned import with_learned
+from goldenthread.identity.learning.linking import Linker, candidates
 from goldenthread.identity.learning.training import learn
 
 # Pairs less likely than this to be one person propose no merge.
@@ -30,7 +30,7 @@ def link(load: Callable[[], Loaded]) -> Ours:
     people = loaded.population
     learned = learn(people, loaded.blocks)
     model = with_learned(people.model, learned, people=loaded.people)
-    linker = Linker(Population(people.subjects, people.further, people.frequency, model=model), learned)
+    linker = Linker(replace(people, model=model), learned)
     known = {
         (one, other): linker.score(one, other)
         for one, other in candidates(people, limit=loaded.limit, more=loaded.keys)

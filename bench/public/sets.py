@@ -193,7 +193,7 @@ def _population(subjects: Sequence[Subject], further: Sequence[Further]) -> Popu
     forenames = Counter(name for who in subjects for name in who.forenames)
     surnames = Counter(who.surname for who in subjects if who.surname)
     counted = frequencies(forenames=forenames, surnames=surnames)
-    return Population(subjects, further, counted, model=current_model())
+    return Population(subjects, further, counted, families=False, model=current_model())
 
 
 def _csv(path: Path) -> list[Row]:

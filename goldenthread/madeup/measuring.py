@@ -1,6 +1,5 @@
 """Precision and recall of links made by rule, by who the people are, so that nobody is found worse for their name."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from importlib import resources
@@ -10,12 +9,12 @@ from typing import Any, Final
 import yaml
 
 from goldenthread.identity.core.clusters import Cluster
-from goldenthread.identity.core.model import Model
+from goldenthread.identity.core.model import Model, fingerprint
 from goldenthread.identity.learning.linking import as_at_night
 from goldenthread.madeup.bench.scores import at_least
 from goldenthread.madeup.held_out import MORNING, Links, by_group, made_up, population
 from goldenthread.madeup.mentions import County
-from goldenthread.madeup.world import age
+from goldenthread.madeup.world import Person, age
 
 _BANDS: Final = (
     (5, "under 5"),
@@ -58,15 +57,27 @@ def measure(model: Model, *, children: int, seed: int, on: date) -> list[dict[st
 
 
 def _titles(of: County) -> Mapping[str, Callable[[int], str]]:
-    def person(n: int) -> Any:
+    def person(n: int) -> Person:
         return of.people[of.meant[n]]
+
+    def culture(n: int) -> str:
+        return _CULTURES.get(person(n).culture, person(n).culture)
+
+    def sex(n: int) -> str:
+        return {"F": "female", "M": "male"}[person(n).sex]
+
+    def child(n: int) -> bool:
+        return age(person(n).born, MORNING.date()) < 18
 
     return {
         "Everybody": lambda _: "all",
-        "By sex": lambda n: {"F": "female", "M": "male"}[person(n).sex],
-        "By culture of name": lambda n: _CULTURES.get(person(n).culture, person(n).culture),
-        "By age": lambda n: _band(age(person(n).born, MORNING.date())),
-        "By agency whose record it is": lambda n: of.subjects[n].agency,
+        "Children": lambda n: "all children" if child(n) else "",
+        "Children, by sex": lambda n: sex(n) if child(n) else "",
+        "Children, by culture of name": lambda n: culture(n) if child(n) else "",
+        "Everybody, by sex": sex,
+        "Everybody, by culture of name": culture,
+        "Everybody, by age": lambda n: _band(age(person(n).born, MORNING.date())),
+        "Everybody, by agency whose record it is": lambda n: of.subjects[n].agency,
     }
 
 
@@ -97,12 +108,8 @@ def write(tables: list[dict[str, Any]]) -> Path:
     """Put the tables beside the model that they were measured under, and say in the file which that is."""
     folder = Path(str(resources.files("goldenthread.identity.core")))
     text = (folder / "model.yaml").read_text(encoding="utf-8")
-    head = f"# Written by `goldenthread model measure`, under the model whose file has the fingerprint {fingerprint(text)}.\n"
+    under = fingerprint(text)
+    head = f"# Written by `goldenthread model measure`, under the model whose file has the fingerprint {under}.\n"
     path = folder / "measured.yaml"
     path.write_text(head + yaml.safe_dump(tables, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8")
     return path
-
-
-def fingerprint(text: str) -> str:
-    """What tells two models' files apart, whatever their version says."""
-    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -4,43 +4,15 @@ import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 from goldenthread.identity.core import agreement as agree
 from goldenthread.identity.core.clusters import Cluster, Edge, partition
 from goldenthread.identity.core.keys import BLOCK_LIMIT, blocking_keys
-from goldenthread.identity.core.model import Model
 from goldenthread.identity.core.scoring import Verdict, compare, conflicts
+from goldenthread.identity.learning.learned import RAREST, Learned
 from goldenthread.identity.learning.population import Population
-from goldenthread.identity.learning.training import Learned
-
-# A text is never taken for rarer than this: in a set of a few thousand records, one that occurs once is not proof.
-_RAREST: Final = 0.0001
-LEARNED: Final = ("born", "forename", "surname", "home")
-_SURROUNDINGS: Final = ("sex", "home", "children")
-
-
-def with_learned(model: Model, learned: Learned, *, people: float, version: str = "learned") -> Model:
-    """The model with the weights of what was learned, for a set in which about `people` people are told of."""
-    weights = {name: dict(words) for name, words in model.weights.items()}
-    for name, word in learned_words(learned):
-        u = 1.0 if (name, word) in model.by_frequency else learned.u[name][word]
-        weights[name][word] = math.log2(learned.m[name][word] / u)
-    ceiling = sum(weights[name][agree.SAME] for name in _SURROUNDINGS)
-    return replace(model, version=version, weights=weights, prior=-math.log2(people), ceiling=ceiling, rarest=_RAREST)
-
-
-def learned_words(learned: Learned) -> list[tuple[str, str]]:
-    """
-    The agreements (feature, word) whose weights learning may change: those with enough pairs to say anything.
-
-    Numbers and sex are left as a person set them: too few pairs show a wrong one. So is a surname shared in part: how
-    often strangers share a part of a given name is not what is counted here.
-    """
-    kept = learned.unseen | {("surname", agree.PART)}
-    return [(name, word) for name in LEARNED for word in learned.m.get(name, ()) if (name, word) not in kept]
 
 
 @dataclass(frozen=True)
@@ -81,7 +53,7 @@ class Linker:
 def _rarity(texts: Sequence[str], average: float) -> list[float]:
     counts = Counter(text for text in texts if text)
     total = sum(counts.values())
-    return [math.log2(average / max(counts[text] / total, _RAREST)) if text else 0.0 for text in texts]
+    return [math.log2(average / max(counts[text] / total, RAREST)) if text else 0.0 for text in texts]
 
 
 def candidates(

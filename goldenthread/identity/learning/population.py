@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
+from uuid import UUID
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from goldenthread.identity.core import agreement as agree
 from goldenthread.identity.core.model import EVEN, Frequencies, Model
-from goldenthread.identity.core.scoring import Comparison, compare
+from goldenthread.identity.core.scoring import Comparison, compare, conflicts
 from goldenthread.identity.core.subjects import Subject
 
 # What the run time compares and learning can weigh. Children are compared only where names agree, and twins are an
@@ -54,11 +55,14 @@ class Further:
 class Population:
     """
     Mentions by place (0, 1, 2, ...), with whatever else their records tell, and how common names are among them.
+
+    `families` says that the guards (twins, father and son, two people of one record) hold for these records.
     """
 
     subjects: Sequence[Subject]
     further: Sequence[Further] = ()
     frequency: Frequencies = EVEN
+    families: bool = True
     model: Model = field(kw_only=True)
 
     def __len__(self) -> int:
@@ -93,6 +97,14 @@ class Population:
             and (feature.name != "home" or feature.weight == weights["home"][feature.agreement])
         }
         return found | self.further_words(one, other)
+
+    def apart(self, one: int, other: int) -> bool:
+        """Whether a guard forbids that two mentions are one person, whatever they weigh."""
+        return self.families and self._why(self.subjects[one].mention_id, self.subjects[other].mention_id) != ""
+
+    @cached_property
+    def _why(self) -> Callable[[UUID, UUID], str]:
+        return conflicts({who.mention_id: who for who in self.subjects}, self.model, frequency=self.frequency)
 
     def further_words(self, one: int, other: int) -> dict[str, str]:
         """How the further texts of two mentions agree."""

@@ -10,8 +10,7 @@ from typing import Any, Final
 import yaml
 
 from goldenthread.identity.core import model as models
-from goldenthread.identity.learning.linking import learned_words
-from goldenthread.identity.learning.training import Learned
+from goldenthread.identity.learning.learned import Learned, learned_words
 
 _LINE: Final = re.compile(r"^    (\w+): \{m: [^,]+, u: ([^}]+)\}(.*)$")
 _VERSION: Final = re.compile(r"^(\d{4}\.\d{2})-(\d+)$")

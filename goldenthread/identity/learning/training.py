@@ -12,6 +12,7 @@ import numpy as np
 from duckdb.sqltypes import INTEGER
 from splink import DuckDBAPI, Linker
 
+from goldenthread.identity.learning.learned import Learned
 from goldenthread.identity.learning.population import Population
 
 _MAX_PAIRS: Final = 300_000
@@ -40,23 +41,6 @@ class Block:
         """:raises ValueError: if the rule is an address"""
         if "home" in self.uses:
             raise ValueError(f"{self.name}: people of one home are a family, not one person")
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """
-    What the records taught, by feature and agreement.
-
-    `m` is the share of pairs of one person that agree so, `u` that of strangers, in a random sample of `sampled` pairs,
-    less the pairs of one person in it. `unseen` are the agreements (feature, word) of which the records showed too few
-    pairs to say anything. `alike` is the share of the pairs of each block that learning took for one person.
-    """
-
-    m: Mapping[str, Mapping[str, float]]
-    u: Mapping[str, Mapping[str, float]]
-    unseen: frozenset[tuple[str, str]]
-    sampled: int
-    alike: Mapping[str, float]
 
 
 def born_block(people: Population) -> Block:
@@ -90,14 +74,17 @@ def learn(people: Population, blocks: Sequence[Block], *, seed: int = 1, max_pai
 
     u comes from pairs drawn at random. m comes from EM in each block, where the u of the block moves too and is thrown
     away: strangers who share a date of birth are no random strangers. Each m is the median over the blocks that can
-    tell it.
+    tell it. Pairs that a guard keeps apart teach nothing there: the sum is never asked of them, and twins, who agree in
+    all but a name, would teach that first names differ.
     """
-    with _database(people, blocks) as con:
+    agreed = _Agreed(people)
+    with _database(people, blocks, agreed) as con:
         linker = Linker(DuckDBAPI(connection=con).register("mentions"), _settings(people), logging.ERROR)
         linker.training.estimate_u_using_random_sampling(
             max_pairs=max_pairs, seed=seed, min_count_per_level=None, num_chunks=1
         )
         drawn = _read(people, linker.misc.save_model_to_json(), "u_probability")
+        agreed.guard()
         alike = {}
         for number, block in enumerate(blocks):
             session = linker.training.estimate_parameters_using_expectation_maximisation(
@@ -188,7 +175,7 @@ def _read(people: Population, saved: Mapping[str, Any], which: str) -> dict[str,
 
 
 @contextmanager
-def _database(people: Population, blocks: Sequence[Block]) -> Iterator[duckdb.DuckDBPyConnection]:
+def _database(people: Population, blocks: Sequence[Block], agreed: "_Agreed") -> Iterator[duckdb.DuckDBPyConnection]:
     """A table of places, and a function for each feature that says which agreement two places have."""
     con = duckdb.connect()
     try:
@@ -199,29 +186,41 @@ def _database(people: Population, blocks: Sequence[Block]) -> Iterator[duckdb.Du
         con.register("columns", columns)
         emptied = ", ".join(f"nullif(block{number}, '') as block{number}" for number in range(len(blocks)))
         con.execute(f"create table mentions as select * replace ({emptied}) from columns")  # noqa: S608 - our own column names
-        for name, agreed in _functions(people).items():
-            con.create_function(f"agreed_{name}", agreed, [INTEGER, INTEGER], INTEGER)
+        for name in people.agreements:
+            con.create_function(f"agreed_{name}", agreed.of(name), [INTEGER, INTEGER], INTEGER)
         yield con
     finally:
         con.close()
 
 
-def _functions(people: Population) -> dict[str, Callable[[int, int], int]]:
+class _Agreed:
     """For each feature, the number of the agreement of two places, -1 for none; two places are compared once."""
-    numbers = {name: {word: n for n, word in enumerate(words)} for name, words in people.agreements.items()}
-    remembered: dict[int, dict[str, int]] = {}
 
-    def compared(one: int, other: int) -> dict[str, int]:
-        pair = one * len(people) + other
-        found = remembered.get(pair)
+    def __init__(self, people: Population) -> None:
+        self._people = people
+        self._numbers = {name: {word: n for n, word in enumerate(words)} for name, words in people.agreements.items()}
+        self._remembered: dict[int, dict[str, int]] = {}
+        self._guarded = False
+
+    def guard(self) -> None:
+        """From now on, pairs that a guard keeps apart agree in nothing and differ in nothing."""
+        self._guarded = True
+        self._remembered.clear()
+
+    def of(self, name: str) -> Callable[[int, int], int]:
+        """The function of one feature."""
+        return lambda one, other: self._compared(one, other).get(name, -1)
+
+    def _compared(self, one: int, other: int) -> dict[str, int]:
+        pair = one * len(self._people) + other
+        found = self._remembered.get(pair)
         if found is None:
-            if len(remembered) >= _REMEMBERED:
-                remembered.clear()
-            found = {name: numbers[name][word] for name, word in people.words(one, other).items()}
-            remembered[pair] = found
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            found = self._remembered[pair] = self._look(one, other)
         return found
 
-    def function(name: str) -> Callable[[int, int], int]:
-        return lambda one, other: compared(one, other).get(name, -1)
-
-    return {name: function(name) for name in people.agreements}
+    def _look(self, one: int, other: int) -> dict[str, int]:
+        if self._guarded and self._people.apart(one, other):
+            return {}
+        return {name: self._numbers[name][word] for name, word in self._people.words(one, other).items()}

@@ -49,8 +49,14 @@ def learn(database: bool, children: int, seed: int, held_out: str, proposal: Pat
     learn from, how right the links of each model are.
     """
     people, told = _own() if database else _made_up(children, seed)
-    from goldenthread.identity.learning import proposal as proposals  # noqa: PLC0415 - needs the extra `learning`
-    from goldenthread.identity.learning import training  # noqa: PLC0415
+    from goldenthread.identity.learning import proposal as proposals  # noqa: PLC0415 - only after Django is set up
+
+    try:
+        from goldenthread.identity.learning import training  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(
+            f"{missing.name} is not installed: pip install 'goldenthread[learning]'"
+        ) from missing
 
     click.echo(f"Learning from {len(people):,} mentions ({told}).")
     blocks = [training.born_block(people), training.names_block(people), training.name_and_year_block(people)]
@@ -93,7 +99,7 @@ def accept(proposal: Path, by: str, yes: bool) -> None:
     linked stay as they are until one of their records changes.
     """
     from goldenthread.identity.core import model as models  # noqa: PLC0415 - no database and no Django
-    from goldenthread.identity.learning import proposal as proposals  # noqa: PLC0415 - needs the extra `learning`
+    from goldenthread.identity.learning import proposal as proposals  # noqa: PLC0415
 
     old, new = proposals.in_force(), proposal.read_text(encoding="utf-8")
     try:
