@@ -71,11 +71,11 @@ found. Not for deciding anything about a person, not for finding people elsewher
 **Where the weights come from.** {_sentence(data["source"])} One pair of strangers in {data["people"]:,} is taken to be
 the same person before anything is compared. No record of a real person was used.
 
-**What learning proposes.** `goldenthread model learn` trains on records without labels: u from pairs drawn at random, m
+**What learning does.** `goldenthread model learn` trains on records without labels: u from pairs drawn at random, m
 by EM on pairs with one date of birth, on namesakes, and on one first name and year of birth; never on pairs of one
 home, which would teach that the members of a household are one person, and without the pairs that a guard keeps apart,
-which would teach it of twins. What it proposes is a file and a list of differences. A person accepts it
-(`goldenthread model accept`); nothing else puts it in force.
+which would teach it of twins. What it writes is a file and a list of differences. One person proposes it in the app,
+another accepts it there, and only then can it be put in force (`goldenthread model apply`).
 """
 
 

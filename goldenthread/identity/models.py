@@ -6,7 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from goldenthread.identity.judgements import MixedSpan, MixUp, ModelProposal, Opinion
 from goldenthread.records.models import SourceRecord
+
+__all__ = ["MixUp", "MixedSpan", "ModelProposal", "Opinion"]
 
 
 class Person(models.Model):
@@ -140,6 +143,11 @@ class Decision(models.Model):
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=60, blank=True)
+    # The review that it answers, and what the model of that day made of the pair; both empty for what was put right.
+    review = models.ForeignKey("Review", on_delete=models.SET_NULL, null=True, related_name="decisions")
+    weight = models.FloatField(null=True)
+    model = models.CharField(max_length=20, blank=True)
+    mix_up = models.ForeignKey(MixUp, on_delete=models.PROTECT, null=True, related_name="decisions")
 
     class Meta:
         constraints = [
@@ -149,7 +157,12 @@ class Decision(models.Model):
 
 
 class Review(models.Model):
-    """Two mentions that a person must look at. Closed by a decision, or by 'can't tell', which asks a second person."""
+    """
+    Two mentions that a person must look at.
+
+    Closed by a decision, or when two can't tell. How many children wait for it is asked when it is shown, never kept:
+    it changes with every incident.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     a = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
@@ -157,18 +170,19 @@ class Review(models.Model):
     weight = models.FloatField()
     why = models.CharField(max_length=200)
     opened_at = models.DateTimeField()
-    # How many children of last night's incidents wait for it; those first.
-    waiting = models.PositiveIntegerField(default=0)
+    # Why one answer is not enough (`two_people`), known with the first answer; empty where it is.
+    two_because = models.CharField(max_length=200, blank=True)
+    # Two answers part: a manager settles it.
+    parted_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_because = models.CharField(max_length=20, blank=True)
-    cannot_tell_by = ArrayField(models.CharField(max_length=60), default=list, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["a", "b"], condition=Q(closed_at=None), name="one_open_review_a_pair"),
             models.CheckConstraint(name="review_in_order", condition=Q(a__lt=models.F("b"))),
         ]
-        indexes = [models.Index(fields=["-waiting", "opened_at"], condition=Q(closed_at=None), name="reviews_open")]
+        indexes = [models.Index(fields=["opened_at"], condition=Q(closed_at=None), name="reviews_open")]
 
 
 class Read(models.Model):

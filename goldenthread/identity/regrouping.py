@@ -25,7 +25,7 @@ select a_id, b_id, weight, guard from identity_edge where a_id = any(%(here)s::u
 union select a_id, b_id, weight, guard from identity_edge where b_id = any(%(here)s::uuid[])
 """
 _LINK = ("mention_id", "person_id", "weight", "with_mention", "because", "since", "until")
-_REVIEW = ("id", "a_id", "b_id", "weight", "why", "opened_at", "waiting", "closed_because", "cannot_tell_by")
+_REVIEW = ("id", "a_id", "b_id", "weight", "why", "opened_at", "two_because", "closed_because")
 
 
 class Node(NamedTuple):
@@ -238,7 +238,7 @@ def _ask(here: Neighbourhood, found: Iterable[clusters.Cluster], at: datetime) -
         Review,
         _REVIEW,
         [
-            (uuid4(), *pair, r.weight, r.reason[:200], at, 0, "", [])
+            (uuid4(), *pair, r.weight, r.reason[:200], at, "", "")
             for pair, r in wanted.items()
             if pair not in standing and (pair[0] in here.near or pair[1] in here.near)
         ],

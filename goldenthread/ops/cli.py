@@ -39,6 +39,7 @@ for command in (
     model.model,
     users.partnership,
     users.user,
+    model.model,
     demo.keep_mails,
 ):
     main.add_command(command)

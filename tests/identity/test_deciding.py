@@ -6,13 +6,12 @@ from hypothesis import strategies as st
 
 from goldenthread.access.context import acting
 from goldenthread.access.mandate import NotAllowed
-from goldenthread.identity.deciding import CannotDecide, cannot_tell, decide, undo
+from goldenthread.identity.deciding import CannotDecide, decide, undo
 from goldenthread.identity.models import Decision, Mention, Review
 from tests.cast import ASHA, BEA, CARL, DEV, NOBODY
 from tests.identity.families import ANNA, BETH, CHIKE, arrivals, everything, health, police, roll
 from tests.identity.rolled_back import rolled_back
 from tests.identity.telling import (
-    AT,
     asked,
     every_mention_has_one_open_link,
     groups,
@@ -36,11 +35,6 @@ def _say(a, b, *, same, by, at, reason=""):
 def _take_back(decision, *, by, at):
     with acting(by):
         return undo(decision, mandate=by, at=at)
-
-
-def _doubt(review, *, by, at):
-    with acting(by):
-        cannot_tell(review, mandate=by, at=at)
 
 
 @FEW
@@ -140,18 +134,3 @@ def test_who_does_not_review_decides_nothing(who):
     a, c = (mention(f"roll {name} 900101", "pupil").pk for name in ("Anna", "Chike"))
     with pytest.raises(NotAllowed):
         _say(a, c, same=True, by=who, at=later(1))
-
-
-def test_two_people_who_cannot_tell_take_a_pair_off_the_list():
-    hear(roll(ANNA), roll(BETH))
-    a, b = sorted(mention(f"roll {name} 900101", "pupil").pk for name in ("Anna", "Beth"))
-    review = Review.objects.filter(a=a, b=b, closed_at=None).first() or Review.objects.create(
-        a_id=a, b_id=b, weight=4, why="made for this test", opened_at=AT
-    )
-    _doubt(review, by=CARL, at=later(1))
-    _doubt(review, by=CARL, at=later(1))
-    review.refresh_from_db()
-    assert review.closed_at is None
-    _doubt(review, by=ASHA, at=later(2))
-    review.refresh_from_db()
-    assert review.closed_because == "cannot tell"

@@ -1,6 +1,5 @@
 """What was learned as a proposed next version of `model.yaml`: the same file, other shares, and what changes."""
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -84,18 +83,3 @@ def _others(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
     for name in sorted({*before, *after} - {"version", "source", "weights"}):
         if before.get(name) != after.get(name):
             yield f"{name}: {before.get(name)} -> {after.get(name)}"
-
-
-def put_in_force(text: str, *, by: str, on: date) -> None:
-    """
-    Replace the model in force.
-
-    :param by: the person who answers for it; stands in the file with the day
-    """
-    models.read_model(text)
-    source = yaml.safe_load(text)["source"]
-    accepted = json.dumps(f"{source}; accepted by {by} on {on.isoformat()}", ensure_ascii=False)
-    text = re.sub(r"^source: .*$", lambda _: f"source: {accepted}", text, count=1, flags=re.MULTILINE)
-    models.read_model(text)
-    with resources.as_file(resources.files("goldenthread.identity.core").joinpath("model.yaml")) as path:
-        path.write_text(text, encoding="utf-8")

@@ -1,163 +1,67 @@
-"""`model`: the weights by which mentions become people: shown, learned anew as a proposal, accepted by a person."""
+"""`model`: what people accepted about the matching model, put into force."""
 
-import os
-from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from uuid import UUID
 
 import click
 
 from goldenthread import clock
+from goldenthread.ops.commands import model_learning
+from goldenthread.ops.commands.starting import start
 
-if TYPE_CHECKING:
-    from goldenthread.identity.learning.population import Population
-
-_SEEDS = "11,12"
+# A worker that gave a sign of life since is at work, with the model that it began with.
+_AWAKE = timedelta(minutes=2)
 
 
 @click.group()
 def model() -> None:
-    """Show, learn and accept the weights by which records become people."""
+    """Show, learn, measure and change the model by which records are matched."""
+
+
+for command in (model_learning.show, model_learning.learn, model_learning.measure):
+    model.add_command(command)
 
 
 @model.command()
-def show() -> None:
-    """Show the model in force: version, where it comes from, thresholds, the weight of every agreement (log2 odds)."""
-    from goldenthread.identity.core.model import current_model  # noqa: PLC0415 - no database and no Django
-
-    now = current_model()
-    click.secho(f"Model {now.version}", bold=True)
-    click.echo(f"{now.source}\njoin {now.join:g}, review {now.review:g}, fracture {now.fracture:g}\n")
-    for feature, words in now.weights.items():
-        for word, weight in words.items():
-            more = "  and as rare as the name" if (feature, word) in now.by_frequency else ""
-            click.echo(f"  {feature:<14} {word:<28} {weight:+6.1f}{more}")
-
-
-@model.command()
-@click.option("--database", is_flag=True, help="Learn from the partnership's own mentions, not from made-up ones.")
-@click.option("--children", default=6_000, show_default=True, type=click.IntRange(500, 200_000))
-@click.option("--seed", default=1, show_default=True, help="Of the made-up partnership.")
-@click.option("--held-out", default=_SEEDS, show_default=True, help="Seeds to compare both models on; none for no.")
-@click.option("--write", "proposal", type=click.Path(path_type=Path), default="model-proposed.yaml", show_default=True)
-def learn(database: bool, children: int, seed: int, held_out: str, proposal: Path) -> None:
+@click.argument("version")
+def apply(version: str) -> None:
     """
-    Learn weights from records without labels, and write them as a proposed model. Puts nothing in force.
+    Put the accepted proposal VERSION into force: write the model file and link every record again under it.
 
-    Needs the extra `learning` (Splink 5, DuckDB). Says what would change and, on made-up partnerships that it did not
-    learn from, how right the links of each model are.
+    Stop the worker first, and start it and the web again afterwards: they hold the model that they began with. Stopped
+    in the middle, run it again. A decision of a person is never changed by it.
+
+    \b
+    Example:
+      goldenthread model apply 2026.11-2
     """
-    people, told = _own() if database else _made_up(children, seed)
-    from goldenthread.identity.learning import proposal as proposals  # noqa: PLC0415 - only after Django is set up
-
-    try:
-        from goldenthread.identity.learning import training  # noqa: PLC0415
-    except ModuleNotFoundError as missing:
-        raise click.ClickException(
-            f"{missing.name} is not installed: pip install 'goldenthread[learning]'"
-        ) from missing
-
-    click.echo(f"Learning from {len(people):,} mentions ({told}).")
-    blocks = [training.born_block(people), training.names_block(people), training.name_and_year_block(people)]
-    learned = training.learn(people, blocks)
-    old = proposals.in_force()
-    new = proposals.propose(old, learned, told=f"{len(people):,} mentions ({told})", on=_today())
-    proposal.write_text(new, encoding="utf-8")
-    click.echo("\n".join(proposals.differences(old, new)))
-    _compare(old, new, children, [int(one) for one in held_out.split(",") if one.strip().isdecimal()])
-    click.echo(f"\nProposed in {proposal}. To put it in force: goldenthread model accept {proposal} --by NAME")
-
-
-@model.command()
-@click.option("--children", default=12_000, show_default=True, type=click.IntRange(500, 200_000))
-@click.option("--seed", default=11, show_default=True, help="Of a made-up partnership that the model was not set on.")
-def measure(children: int, seed: int) -> None:
-    """
-    Measure how right links are, by sex, culture of name, age and agency, on a made-up partnership.
-
-    Writes the figures beside the model, for the app's page and the model card (`python -m tools.model_card`).
-    """
-    _django()
-    from goldenthread.identity.core.model import current_model  # noqa: PLC0415 - only after Django is set up
-    from goldenthread.madeup import measuring  # noqa: PLC0415
-
-    tables = measuring.measure(current_model(), children=children, seed=seed, on=_today())
-    path = measuring.write(tables)
-    click.echo(f"Measured model {current_model().version}; written to {path}. Now: python -m tools.model_card")
-
-
-@model.command()
-@click.argument("proposal", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--by", required=True, help="Who answers for it.")
-@click.option("--yes", is_flag=True, help="Do not ask again.")
-def accept(proposal: Path, by: str, yes: bool) -> None:
-    """
-    Put a proposed model in force, in the name of the person who answers for it.
-
-    Replaces the product's model.yaml. Web and worker read it when they start next; people whose records are already
-    linked stay as they are until one of their records changes.
-    """
-    from goldenthread.identity.core import model as models  # noqa: PLC0415 - no database and no Django
-    from goldenthread.identity.learning import proposal as proposals  # noqa: PLC0415
-
-    old, new = proposals.in_force(), proposal.read_text(encoding="utf-8")
-    try:
-        models.read_model(new)
-    except (ValueError, KeyError, TypeError) as problem:
-        raise click.ClickException(f"{proposal} is no model: {problem}") from problem
-    click.echo("\n".join(proposals.differences(old, new)))
-    yes or click.confirm(f"Put this in force, answered for by {by}?", abort=True)
-    proposals.put_in_force(new, by=by, on=_today())
-    click.echo("In force when web and worker start next. The model card is now stale: goldenthread model measure")
-
-
-def _django() -> None:
-    """Set Django up without a database: made-up mentions need none."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldenthread.settings")
-    import django  # noqa: PLC0415 - only after the environment is complete
-
-    django.setup()
-
-
-def _today() -> date:
-    return clock.now().date()
-
-
-def _made_up(children: int, seed: int) -> "tuple[Population, str]":
-    _django()
-    from goldenthread.identity.core.model import current_model  # noqa: PLC0415 - only after Django is set up
-    from goldenthread.madeup import held_out  # noqa: PLC0415
-
-    county = held_out.made_up(children=children, seed=seed)
-    return held_out.population(county, current_model()), f"made-up partnership, {children} children, seed {seed}"
-
-
-def _own() -> "tuple[Population, str]":
-    from goldenthread.ops import boot  # noqa: PLC0415 - starts the database
-
-    boot.boot(migrate=False)
-    from goldenthread.access.context import acting  # noqa: PLC0415 - only after Django is set up
+    start()
+    from goldenthread.access.context import acting  # noqa: PLC0415
     from goldenthread.access.mandate import service  # noqa: PLC0415
-    from goldenthread.identity.learning.stored import stored  # noqa: PLC0415
+    from goldenthread.identity import applying  # noqa: PLC0415
+    from goldenthread.notify.encompass import ask_for_work  # noqa: PLC0415
+    from goldenthread.pathways.heartbeat import WORKER, last_beat  # noqa: PLC0415
 
-    with acting(service("model learning")):
-        return stored(), "this partnership"
+    mandate, at = service("model"), clock.now()
+    with acting(mandate):
+        beat = last_beat(WORKER)
+        if beat is not None and at - beat.at < _AWAKE:
+            raise click.ClickException(f"the worker ({beat.who}) is at work: stop it, and wait two minutes")
+        try:
+            proposal = applying.accepted(version)
+            file = applying.write(proposal)
+        except applying.CannotApply as cannot:
+            raise click.ClickException(str(cannot)) from cannot
+    click.echo(f"{file} is now version {version}.")
+    changed: set[UUID] = set()
 
+    def then(people: set[UUID]) -> None:
+        changed.update(people)
+        ask_for_work(people)
 
-def _compare(old: str, new: str, children: int, seeds: Sequence[int]) -> None:
-    if not seeds:
-        return
-    _django()
-    from goldenthread.identity.core.model import read_model  # noqa: PLC0415 - only after Django is set up
-    from goldenthread.madeup import held_out  # noqa: PLC0415
-
-    click.echo(f"\nOn made-up partnerships of {children} children that were not learned from:")
-    for seed in seeds:
-        county = held_out.made_up(children=children, seed=seed)
-        for name, text in (("in force", old), ("proposed", new)):
-            links = held_out.links(county, read_model(text))
-            click.echo(
-                f"  seed {seed}, {name}: precision {links.precision or 0:.5f} ({links.wrong} wrong of {links.made:,}), "
-                f"recall {links.recall or 0:.4f} (of {links.are:,})"
-            )
+    applying.link_again(then=then, tell=lambda n: click.echo(f"{n:,} records linked"), mandate=mandate, at=at)
+    with acting(mandate):
+        applying.mark(proposal, mandate=mandate, at=at)
+    click.secho(
+        f"In force. {len(changed):,} people gained or lost a record. Start the worker and the web again.", fg="green"
+    )

@@ -2,6 +2,7 @@
 
 import yaml
 
+from goldenthread.identity.model_card import measured
 from tools import model_card
 
 
@@ -22,3 +23,11 @@ def test_every_figure_has_its_number_and_bound():
         for row in table["groups"]:
             assert set(row) == {"group", "n", "precision", "precision_low", "recall", "wrong"}
             assert row["precision"] is None or row["precision_low"] <= row["precision"]
+
+
+def test_the_app_reads_the_same_figures():
+    tables = measured()
+    assert tables
+    assert [table.title for table in tables] == [
+        table["title"] for table in yaml.safe_load(model_card.core("measured.yaml"))
+    ]
