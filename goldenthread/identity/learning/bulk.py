@@ -10,6 +10,7 @@ join is not joined. Nothing is trained here.
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 import duckdb
 import numpy as np
@@ -18,6 +19,7 @@ from splink.clustering import cluster_pairwise_predictions_at_threshold
 
 from goldenthread.identity.core.addresses import read_dwelling
 from goldenthread.identity.core.births import read_birth
+from goldenthread.identity.core.clusters import Edge, partition
 from goldenthread.identity.core.folding import (
     fold_forenames,
     fold_surname,
@@ -200,7 +202,7 @@ BLOCKS: Final = (
 
 def link(con: duckdb.DuckDBPyConnection, model: Model, *, people: float) -> str:
     """
-    Link the mentions that `prepare` made; the table that is returned has `cluster_id` and `place`.
+    Link the mentions that `prepare` made; the table that is returned, `people`, has `cluster_id` and `place`.
 
     Leaves the scored pairs, with the words of their agreements, in the table `scored`.
 
@@ -225,7 +227,50 @@ def link(con: duckdb.DuckDBPyConnection, model: Model, *, people: float) -> str:
     clusters = cluster_pairwise_predictions_at_threshold(
         "mentions", "joined", api, "place", "place_l", "place_r", threshold_match_weight=model.join
     )
-    return clusters.physical_name
+    con.execute(f"create table people as select cluster_id, place from {clusters.physical_name}")  # noqa: S608
+    _part_again(con, model)
+    return "people"
+
+
+# Groups whose chain of pairs brought together what can be no one person: father, a record without a date, and son.
+_IMPOSSIBLE: Final = f"""
+create table impossible as
+select distinct a.cluster_id, a.place as one, b.place as other from people a join people b using (cluster_id)
+join mentions_counted l on l.place = a.place join mentions_counted r on r.place = b.place
+left join scored s on s.place_l = a.place and s.place_r = b.place
+where a.place < b.place and (
+    abs(year(l.dob) - year(r.dob)) > {_SLIP_YEARS} or l.nhs <> r.nhs
+    or s.forename = 'different' or s.born = 'different' or s.nhs = 'different'
+)
+"""  # noqa: S608 - our own number
+
+
+def _part_again(con: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Part impossible groups by the product's own rules, which let the weakest pairs give way."""
+    con.execute(_IMPOSSIBLE)
+    apart = {(one, other) for one, other in con.execute("select one, other from impossible").fetchall()}
+    if not apart:
+        return
+    within = "cluster_id in (select cluster_id from impossible)"
+    places = [place for (place,) in con.execute(f"select place from people where {within}").fetchall()]  # noqa: S608
+    edges = con.execute(
+        f"select place_l, place_r, match_weight from joined join people on place = place_l where {within}"  # noqa: S608
+    ).fetchall()
+    found = partition(
+        [(UUID(int=place), place) for place in places],
+        [Edge(UUID(int=one), UUID(int=other), weight) for one, other, weight in edges],
+        (),
+        thresholds=model.thresholds,
+        conflicts=lambda a, b: _TOLD_APART if (min(a.int, b.int), max(a.int, b.int)) in apart else "",
+    )
+    named = [(group.person_id.int, member.int) for group in found for member in group.members]
+    arrays = {"name": np.array([name for name, _ in named]), "member": np.array([member for _, member in named])}
+    con.register("parted", arrays)
+    con.execute("update people set cluster_id = -1 - name from parted where place = member")
+    con.unregister("parted")
+
+
+_TOLD_APART: Final = "a guard keeps them apart"
 
 
 def _share_names(con: duckdb.DuckDBPyConnection, api: DuckDBAPI, linker: Linker, column: str) -> None:
