@@ -46,7 +46,7 @@ browser: $(BIN)/.dev ## find a Chromium for the journeys, or fetch one
 lock: $(BIN)/.dev ## write the locks anew from pyproject.toml (with UPGRADE=1, to the newest releases)
 	$(PLAIN_UV) lock $(if $(UPGRADE),--upgrade)
 	$(EXPORT) --no-dev --group build --output-file requirements.txt
-	$(EXPORT) --group dev --output-file requirements-dev.txt
+	$(EXPORT) --group dev --extra learning --output-file requirements-dev.txt
 	$(EXPORT) --only-group installer --output-file requirements-installer.txt
 	$(EXPORT) --only-group node --output-file requirements-node.txt
 	$(BIN)/python tools/check_locks.py

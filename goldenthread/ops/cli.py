@@ -37,6 +37,7 @@ for command in (
     running.serve,
     running.doctor,
     running.migrate,
+    model.model,
     users.partnership,
     users.user,
     model.model,

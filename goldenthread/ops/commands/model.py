@@ -6,6 +6,7 @@ from uuid import UUID
 import click
 
 from goldenthread import clock
+from goldenthread.ops.commands import model_learning
 from goldenthread.ops.commands.starting import start
 
 # A worker that gave a sign of life since is at work, with the model that it began with.
@@ -14,7 +15,11 @@ _AWAKE = timedelta(minutes=2)
 
 @click.group()
 def model() -> None:
-    """Change the model by which records are matched."""
+    """Show, learn, measure and change the model by which records are matched."""
+
+
+for command in (model_learning.show, model_learning.learn, model_learning.measure):
+    model.add_command(command)
 
 
 @model.command()

@@ -425,3 +425,34 @@ def test_a_number_in_common_lets_names_differ_that_have_something_in_common(
 ) -> None:
     a, b = _numbered(one, "Liston", "", "ZZ123456C"), _numbered(other, "Liston", "1953-05-23", "ZZ123456C")
     assert compared(a, b).verdict is verdict
+
+
+def test_a_parent_of_one_name_and_home_is_never_taken_for_the_child() -> None:
+    """Inga's mother is called Inga too, and the school knows her without a date of birth."""
+    daughter = person("Inga", "Jankowska", "2011-04-28", "F", home=MILL_LANE)
+    mother = person("Inga", "Jankowska", home=MILL_LANE, children=[child_key("Inga", "2011-04-28")])
+    found = compared(daughter, mother)
+    assert found.guard == guards.PARENT
+    assert found.verdict is Verdict.APART
+    assert (
+        conflicts({who.mention_id: who for who in (daughter, mother)}, MODEL)(daughter.mention_id, mother.mention_id)
+        == guards.PARENT
+    )
+
+
+def test_a_mother_named_beside_the_brother_is_not_his_sister_of_the_same_name() -> None:
+    sister = person("Inga", "Jankowska", "2011-04-28", "F", home=MILL_LANE)
+    mother = person("Inga", "Jankowska", home=MILL_LANE, children=[child_key("Piotr", "2014-09-01")])
+    assert compared(sister, mother).verdict is Verdict.APART
+
+
+def test_a_sister_of_eighteen_may_bring_up_a_child_of_seven() -> None:
+    carer = person("Inga", "Jankowska", home=MILL_LANE, children=[child_key("Piotr", "2019-09-01")])
+    sister = person("Inga", "Jankowska", "2008-04-28", "F", home=MILL_LANE)
+    assert compared(carer, sister).guard != guards.PARENT
+
+
+def test_a_parent_of_another_child_may_be_the_same_mother() -> None:
+    one = person("Inga", "Jankowska", home=MILL_LANE, children=[child_key("Inga", "2011-04-28")])
+    other = person("Inga", "Jankowska", "1985-02-03", "F", home=MILL_LANE, children=[child_key("Inga", "2011-04-28")])
+    assert compared(one, other).guard != guards.PARENT
