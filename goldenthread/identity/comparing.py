@@ -15,6 +15,7 @@ from goldenthread.identity.core.folding import fold_forenames, fold_surname
 from goldenthread.identity.core.identifiers import SHARED_SCHEMES
 from goldenthread.identity.core.model import EVEN, Frequencies, frequencies
 from goldenthread.identity.core.subjects import Subject, subject
+from goldenthread.identity.finding_questions import Standing
 from goldenthread.identity.models import Mention, Residence
 
 # Fewer mentions than this say nothing about how common a name is here.
@@ -57,7 +58,7 @@ def subjects_of(ids: Iterable[UUID]) -> dict[UUID, Subject]:
     return {said.id: subject_of(said, homes.get(said.id, ())) for said in starmap(Spoken, mentions.iterator(5_000))}
 
 
-def subject_of(said: Spoken, homes: Iterable[Dwelling]) -> Subject:
+def subject_of(said: Spoken | Standing, homes: Iterable[Dwelling]) -> Subject:
     """One mention made ready to compare, with the homes that may be compared."""
     return subject(
         mention_id=said.id,

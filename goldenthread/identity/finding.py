@@ -14,11 +14,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
+from goldenthread.access.asking import by_index
 from goldenthread.identity.finding_adults import SURE_WEIGHT, Adult, adults_of
 from goldenthread.identity.finding_homes import of_households
 from goldenthread.identity.finding_kin import of_families, of_relatives
 from goldenthread.identity.finding_names import likeness, might_be
 from goldenthread.identity.finding_people import Cast, asked_about
+from goldenthread.identity.finding_questions import Standing
 from goldenthread.identity.finding_search import Search, Trail, look_up
 from goldenthread.identity.finding_writing import is_certain, write
 from goldenthread.identity.models import Found, Mention
@@ -34,19 +36,28 @@ def find(record: SourceRecord, *, mentions: Sequence[Mention], on: date, at: dat
     :param mentions: everybody whom the police's record of it names
     :param on: the day of the incident, in England
     """
-    cast = Cast(on)
-    cast.load({m.person_id for m in mentions})
+    with by_index():
+        cast = Cast(on)
+        cast.load({m.person_id for m in mentions})
+        search = _search(record, [cast.mention(m.pk) for m in mentions], cast)
+        return write(search, _trails(search), at)
+
+
+def _search(record: SourceRecord, mentions: Sequence[Standing], cast: Cast) -> Search:
     # A victim may be seventeen: then the incident is about a child, whatever the role says.
     children = [m for m in mentions if m.role == "child" or cast.born_a_child(m.person_id)]
     asked = asked_about(cast, {m.person_id for m in mentions})
     adults = adults_of([m for m in mentions if m not in children], cast, asked)
-    search = Search(record, mentions, children, on, cast, adults, asked)
-    look_up(search, adults)
+    return Search(record, mentions, children, cast.on, cast, adults, asked)
+
+
+def _trails(search: Search) -> list[Trail]:
+    look_up(search, search.adults)
     trails = _judge(search)
     if recognised := _recognise_adults(search, trails):
         look_up(search, recognised)
         trails = _judge(search)
-    return write(search, trails, at)
+    return trails
 
 
 def _judge(search: Search) -> list[Trail]:
@@ -112,7 +123,7 @@ def _siblings_named(search: Search, trails: Sequence[Trail]) -> list[Trail]:
     ]
 
 
-def _of_that_name(search: Search, police: Sequence[Mention], reached: Iterable[UUID]) -> list[UUID]:
+def _of_that_name(search: Search, police: Sequence[Standing], reached: Iterable[UUID]) -> list[UUID]:
     """Of the children reached, those whose first name the police may have written; only the likest are meant."""
     near: dict[int, list[UUID]] = defaultdict(list)
     for child in reached:

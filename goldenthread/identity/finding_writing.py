@@ -5,12 +5,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from goldenthread import rows
+from goldenthread.access.asking import ask
 from goldenthread.identity.finding_search import Search, Trail
 from goldenthread.identity.models import Found
 from goldenthread.identity.trails import Step, Teller
 from goldenthread.records.models import SourceRecord
 
-_WRITTEN = ("incident", "named", "relation", "certainty", "weight", "why", "hops", "at")
+_WRITTEN = ("incident_id", "named", "relation", "certainty", "weight", "why", "hops", "at")
+
+_COLUMNS = [f.attname for f in Found._meta.concrete_fields]
+_STOOD = """
+select id from identity_found
+where incident_id = any(array(select id from records_sourcerecord where feed = %s and agency = %s and key = %s))
+"""
 
 
 def is_certain(ways: Sequence[Trail]) -> bool:
@@ -31,7 +39,7 @@ def write(search: Search, trails: Sequence[Trail], at: datetime) -> list[Found]:
     for several in ways.values():
         several.sort(key=lambda t: (t.sure, t.weight), reverse=True)
     told = {child: _told(several) for child, several in ways.items()}
-    teller = Teller(search.record, (step for steps in told.values() for step in steps))
+    teller = Teller(search.record, search.cast, (step for steps in told.values() for step in steps))
     before = _before(search.record)
     fresh: list[Found] = []
     again: list[Found] = []
@@ -39,8 +47,7 @@ def write(search: Search, trails: Sequence[Trail], at: datetime) -> list[Found]:
         found = before.get(child) or Found(person_id=child, at=at)
         (again if child in before else fresh).append(found)
         _fill(found, search, several, teller.hops(told[child]))
-    Found.objects.bulk_create(fresh)
-    Found.objects.bulk_update(again, _WRITTEN)
+    _keep(fresh, again)
     gone = [f for child, f in before.items() if child not in ways and f.incident_id == search.record.pk]
     _let_go(gone)
     return fresh + again + [f for f in gone if f.decided == "tell"]
@@ -52,9 +59,23 @@ def _all_faint(ways: Sequence[Trail]) -> bool:
 
 def _before(record: SourceRecord) -> dict[UUID, Found]:
     """What stood of this incident, also under an earlier version of its record: people's decisions are kept."""
-    same = Found.objects.filter(incident__feed=record.feed, incident__agency=record.agency, incident__key=record.key)
-    found = sorted(same, key=lambda f: (f.incident_id == record.pk, f.at))
+    stood = [pk for (pk,) in ask(_STOOD, record.feed, record.agency, record.key)]
+    found = (
+        sorted(Found.objects.filter(pk__any=stood), key=lambda f: (f.incident_id == record.pk, f.at)) if stood else []
+    )
     return {f.person_id: f for f in found}
+
+
+def _keep(fresh: Sequence[Found], again: Sequence[Found]) -> None:
+    rows.write(Found, _COLUMNS, [_row(found, _COLUMNS) for found in fresh])
+    for found in fresh:
+        # As Django leaves what it has inserted: others may save it again.
+        found._state.adding, found._state.db = False, "default"
+    rows.update(Found, ("id", *_WRITTEN), [_row(found, ("id", *_WRITTEN)) for found in again])
+
+
+def _row(found: Found, names: Sequence[str]) -> list[object]:
+    return [rows.as_json(found.hops) if name == "hops" else getattr(found, name) for name in names]
 
 
 def _fill(found: Found, search: Search, ways: Sequence[Trail], hops: list[dict[str, object]]) -> None:
