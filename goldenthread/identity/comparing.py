@@ -83,7 +83,7 @@ def subject_of(said: Spoken | Standing, homes: Iterable[Dwelling]) -> Subject:
     )
 
 
-def _ids(said: Spoken) -> list[tuple[str, str]]:
+def _ids(said: "Spoken | Standing") -> list[tuple[str, str]]:
     """An agency's own number names somebody in that agency alone; a shared one names the same person everywhere."""
     scheme, _, value = said.own_ref.partition(":")
     if not value:

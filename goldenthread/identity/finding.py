@@ -12,10 +12,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from goldenthread.access.asking import by_index
+from goldenthread.identity.core.evidence import Standpoint
+from goldenthread.identity.core.finding_model import finding_model
 from goldenthread.identity.finding_adults import SURE_WEIGHT, Adult, adults_of
+from goldenthread.identity.finding_evidence import look_around
+from goldenthread.identity.finding_further import further_trails
 from goldenthread.identity.finding_homes import of_households
 from goldenthread.identity.finding_kin import of_families, of_relatives
 from goldenthread.identity.finding_names import likeness, might_be
@@ -37,10 +42,32 @@ def find(record: SourceRecord, *, mentions: Sequence[Mention], on: date, at: dat
     :param on: the day of the incident, in England
     """
     with by_index():
-        cast = Cast(on)
-        cast.load({m.person_id for m in mentions})
-        search = _search(record, [cast.mention(m.pk) for m in mentions], cast)
-        return write(search, _trails(search), at)
+        looked = look_at(record, mentions=mentions, on=on)
+        model = finding_model()
+        chances = {child: model.probability(features) for child, features in looked.features.items()}
+        followed = {trail.child for trail in looked.trails}
+        likely = [child for child, chance in chances.items() if chance >= model.review and child not in followed]
+        further = further_trails(looked.search, looked.at, likely)
+        return write(looked.search, [*looked.trails, *further], chances, at)
+
+
+class Looked(NamedTuple):
+    """An incident looked at: what is around it, the ways that rules follow, and what the model weighs of each child."""
+
+    search: Search
+    trails: list[Trail]
+    at: Standpoint
+    features: dict[UUID, tuple[float, ...]]
+
+
+def look_at(record: SourceRecord, *, mentions: Sequence[Mention], on: date) -> Looked:
+    """Everything that is looked up and weighed for an incident; nothing is written."""
+    cast = Cast(on)
+    cast.load({m.person_id for m in mentions})
+    search = _search(record, [cast.mention(m.pk) for m in mentions], cast)
+    trails = _trails(search)
+    at, features = look_around(search)
+    return Looked(search, trails, at, features)
 
 
 def _search(record: SourceRecord, mentions: Sequence[Standing], cast: Cast) -> Search:

@@ -38,6 +38,7 @@ class Kinship(NamedTuple):
     one_person: UUID
     other: UUID
     other_person: UUID
+    told: date | None = None
 
     def turned(self) -> "Kinship":
         """The same with its two ends exchanged; `kind` and `said` still tell of the first."""
@@ -98,7 +99,7 @@ class Cast:
 
     def _kinship(self, tie: Tie) -> Kinship:
         one, other = self._mentions[tie.one].person_id, self._mentions[tie.other].person_id
-        return Kinship(tie.pk, tie.record, tie.kind, tie.said, tie.one, one, tie.other, other)
+        return Kinship(tie.pk, tie.record, tie.kind, tie.said, tie.one, one, tie.other, other, tie.told)
 
     @property
     def people(self) -> Collection[UUID]:
@@ -128,6 +129,10 @@ class Cast:
     def kin(self, person: UUID) -> list[Kinship]:
         """What records say of the kin of somebody whose kin have been loaded."""
         return self._ties[person]
+
+    def kin_if_known(self, person: UUID) -> list[Kinship]:
+        """The same, or nothing for somebody whose kin have not been loaded."""
+        return self._ties.get(person, [])
 
     def others(self, mention: Standing) -> list[Standing]:
         """What other agencies' records say of the same person."""

@@ -34,9 +34,9 @@ union select a_id, b_id, weight from identity_review where b_id = any(%s) and cl
 order by weight desc, a_id, b_id
 """
 _TIES = """
-select id, record_id, kind, said, from_mention_id, to_mention_id
+select id, record_id, kind, said, from_mention_id, to_mention_id, told_on
 from identity_relationship where from_mention_id = any(%s)
-union select id, record_id, kind, said, from_mention_id, to_mention_id
+union select id, record_id, kind, said, from_mention_id, to_mention_id, told_on
 from identity_relationship where to_mention_id = any(%s)
 order by id
 """
@@ -98,6 +98,7 @@ class Tie(NamedTuple):
     said: str
     one: UUID
     other: UUID
+    told: date | None
 
     @property
     def is_family(self) -> bool:

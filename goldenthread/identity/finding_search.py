@@ -50,8 +50,10 @@ class Search:
     One incident, and what is known around it.
 
     `asked` holds, for each person named, whom they may be; `kin` what records say of the adults' kinship; `families`
-    the social care family of a mention. `family_of` holds, for each child, the people whom some record calls a parent,
-    carer or relative of theirs, and where it says so.
+    the social care family of a mention. `doubles` holds, for a child, people who wait for somebody to say whether they
+    are the same child, and with what match weight; `crowded` the keys of homes with too many people. `family_of`
+    holds, for each child, the people whom some record calls
+    a parent, carer or relative of theirs, and where it says so.
     """
 
     record: SourceRecord
@@ -66,7 +68,14 @@ class Search:
     homes: list[Home] = field(default_factory=list)
     here: list[tuple[Dwelling, Stay]] = field(default_factory=list)
     looked_up: set[UUID] = field(default_factory=set)
+    doubles: dict[UUID, dict[UUID, float]] = field(default_factory=dict)
+    crowded: set[str] = field(default_factory=set)
     family_of: dict[UUID, dict[UUID, Kinship]] = field(default_factory=lambda: defaultdict(dict))
+
+    @property
+    def parties(self) -> list[Standing]:
+        """Whom the police's record names and who is no child."""
+        return [m for m in self.mentions if m not in self.children]
 
     def step(self, tie: Kinship) -> Step:
         """What a record says of two people, as a hop."""
@@ -93,7 +102,7 @@ def look_up(search: Search, adults: Sequence[Adult]) -> None:
     people |= {cast.mention(m).person_id for m in families if cast.knows(m)} | {m.person_id for m in search.children}
     people |= {other.person_id for m in search.children for _, other in search.asked.get(m.person_id, ())}
     cast.load_homes(people)
-    _look_up_children(search, {p for p in people if cast.is_child(p)})
+    look_up_children(search, {p for p in people if cast.is_child(p)})
 
 
 def _look_up_homes(search: Search, adults: Sequence[Adult]) -> None:
@@ -113,7 +122,7 @@ def _look_up_homes(search: Search, adults: Sequence[Adult]) -> None:
     search.here += residents([home.dwelling for home in homes], search.on)
 
 
-def _look_up_children(search: Search, children: set[UUID]) -> None:
+def look_up_children(search: Search, children: set[UUID]) -> None:
     fresh = children - search.looked_up
     search.looked_up |= fresh
     search.cast.load_kin(fresh)

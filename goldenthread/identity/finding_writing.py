@@ -1,18 +1,19 @@
 """Trails -> findings, written down; what people have decided about a child of the incident stays."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from goldenthread import rows
 from goldenthread.access.asking import ask
+from goldenthread.identity.core.finding_model import finding_model
 from goldenthread.identity.finding_search import Search, Trail
 from goldenthread.identity.models import Found
 from goldenthread.identity.trails import Step, Teller
 from goldenthread.records.models import SourceRecord
 
-_WRITTEN = ("incident_id", "named", "relation", "certainty", "weight", "why", "hops", "at")
+_WRITTEN = ("incident_id", "named", "relation", "certainty", "weight", "probability", "why", "hops", "at")
 
 _COLUMNS = [f.attname for f in Found._meta.concrete_fields]
 _STOOD = """
@@ -26,16 +27,17 @@ def is_certain(ways: Sequence[Trail]) -> bool:
     return any(t.sure for t in ways) or len({t.rests_on for t in ways}) >= 2
 
 
-def write(search: Search, trails: Sequence[Trail], at: datetime) -> list[Found]:
+def write(search: Search, trails: Sequence[Trail], chances: Mapping[UUID, float], at: datetime) -> list[Found]:
     """
-    Write down the children to whom these trails lead.
+    Write down the children to whom these trails lead and who are likely enough.
 
+    :param chances: how likely the model holds each child to belong to the incident
     :returns: those found now, and those whom a person decided to tell although no trail leads to them any more
     """
     ways: dict[UUID, list[Trail]] = defaultdict(list)
     for trail in trails:
         ways[trail.child].append(trail)
-    ways = {child: several for child, several in ways.items() if is_certain(several) or not _all_faint(several)}
+    ways = {child: several for child, several in ways.items() if _is_worth_it(several, chances.get(child))}
     for several in ways.values():
         several.sort(key=lambda t: (t.sure, t.weight), reverse=True)
     told = {child: _told(several) for child, several in ways.items()}
@@ -46,11 +48,36 @@ def write(search: Search, trails: Sequence[Trail], at: datetime) -> list[Found]:
     for child, several in ways.items():
         found = before.get(child) or Found(person_id=child, at=at)
         (again if child in before else fresh).append(found)
-        _fill(found, search, several, teller.hops(told[child]))
+        _fill(found, search, several, chances.get(child), teller.hops(told[child]))
     _keep(fresh, again)
     gone = [f for child, f in before.items() if child not in ways and f.incident_id == search.record.pk]
     _let_go(gone)
     return fresh + again + [f for f in gone if f.decided == "tell"]
+
+
+def _is_worth_it(ways: Sequence[Trail], chance: float | None) -> bool:
+    """Whether anybody is told or asked: of a named child, a likely one, or a rule's who is not unlikely."""
+    if chance is None or _is_named(ways):
+        return is_certain(ways) or not _all_faint(ways)
+    model = finding_model()
+    if chance >= model.review:
+        return True
+    return chance >= model.review_by_rule and (is_certain(ways) or not _all_faint(ways))
+
+
+def _is_named(ways: Sequence[Trail]) -> bool:
+    """Whether the police name this child, and more than another trail's first name does."""
+    return any(t.relation == "named" and (t.sure or len(ways) == 1) for t in ways)
+
+
+def _doubt(ways: Sequence[Trail], chance: float | None) -> str:
+    """Why a person must look first, or ""."""
+    best, by_rule, model = ways[0], is_certain(ways), finding_model()
+    if chance is None or any(t.relation == "named" and t.sure for t in ways):
+        return "" if by_rule else best.doubt
+    if chance >= (model.certain_by_rule if by_rule else model.certain):
+        return ""
+    return best.doubt or "everything known of this child together is not enough to be certain"
 
 
 def _all_faint(ways: Sequence[Trail]) -> bool:
@@ -78,9 +105,12 @@ def _row(found: Found, names: Sequence[str]) -> list[object]:
     return [rows.as_json(found.hops) if name == "hops" else getattr(found, name) for name in names]
 
 
-def _fill(found: Found, search: Search, ways: Sequence[Trail], hops: list[dict[str, object]]) -> None:
+def _fill(
+    found: Found, search: Search, ways: Sequence[Trail], chance: float | None, hops: list[dict[str, object]]
+) -> None:
     best, supports = ways[0], {t.rests_on for t in ways}
-    doubt = search.cast.age_doubt(ways[0].child) if is_certain(ways) else best.doubt
+    doubt = _doubt(ways, chance) or search.cast.age_doubt(best.child)
+    found.probability = chance
     found.incident = search.record
     found.named = "named" in supports
     found.relation = next((t.relation for t in ways if t.relation != "named"), "named")

@@ -26,7 +26,7 @@ _HERE_BY = """
 where {key} = any(%s) and not protected
 and (date_from is null or date_from <= %s) and (date_to is null or date_to >= %s) limit %s)
 """
-_KEYS = ("uprn_key", "exact_key", "building_key", "street_key")
+_KEYS = ("uprn_key", "exact_key", "building_key", "street_key", "begin_key", "end_key")
 # Each key by its own index: "or" over four columns would be planned anew for every incident. Each may bring only so
 # many, so that a number and street which every town has does not crowd out the door itself.
 _HERE = f"""
@@ -93,7 +93,7 @@ def residents(dwellings: Sequence[Dwelling], on: date) -> list[tuple[Dwelling, S
     A dwelling where more people live than a home holds is answered only with the exact same door.
     """
     found = []
-    for stay in _near(dwellings, on):
+    for stay in near_by(dwellings, on):
         for d in dwellings:
             near = compare(d, stay.dwelling)
             if near in _NEARNESS:
@@ -101,7 +101,7 @@ def residents(dwellings: Sequence[Dwelling], on: date) -> list[tuple[Dwelling, S
     return _without_crowds(found)
 
 
-def _near(dwellings: Sequence[Dwelling], on: date) -> list[Stay]:
+def near_by(dwellings: Sequence[Dwelling], on: date) -> list[Stay]:
     """Stays that have a key in common with one of the dwellings."""
     keys: dict[str, set[int]] = {column: set() for column in _KEYS}
     for d in dwellings:
@@ -163,4 +163,4 @@ def agreement(stays: Iterable[Stay], home: Dwelling) -> Agreement:
 def dwelling(address: str, postcode: str, uprn: str) -> Dwelling | None:
     """An address as sent, or None where it says too little to look anybody up."""
     found = read_dwelling(address, postcode, uprn)
-    return found if found.key or found.uprn or found.street_key else None
+    return found if found.key or found.uprn or found.street_key or found.near_keys else None
