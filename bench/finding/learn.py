@@ -189,11 +189,22 @@ def main(out: str, sources: Sequence[tuple[str, str]]) -> None:
         print(f"learned without {name}:")
         report(rows, np.where(theirs, carried, 0.0), certain, ASKED)
     print("certain by rule, by probability:")
-    for low, high in ((0, 0.05), (0.05, 0.2), (0.2, 0.5), (0.5, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 0.98), (0.98, 1.01)):
+    for low, high in (
+        (0, 0.05),
+        (0.05, 0.2),
+        (0.2, 0.5),
+        (0.5, 0.8),
+        (0.8, 0.9),
+        (0.9, 0.95),
+        (0.95, 0.98),
+        (0.98, 1.01),
+    ):
         for name in sorted(set(rows.source)):
             some = by_rule & (probability >= low) & (probability < high) & np.array([s == name for s in rows.source])
             if some.any():
-                print(f"  {low}-{high} {name}: {int(some.sum())} children, {int((1 - rows.right_or_related[some]).sum())} wrong")
+                print(
+                    f"  {low}-{high} {name}: {int(some.sum())} children, {int((1 - rows.right_or_related[some]).sum())} wrong"
+                )
     model = fit(rows, np.ones(len(rows.right), dtype=bool))
     dump = model.booster_.dump_model()
     trees = [tree(one["tree_structure"]) for one in dump["tree_info"]]

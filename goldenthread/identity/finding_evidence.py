@@ -7,13 +7,13 @@ from uuid import UUID
 
 from goldenthread.identity.comparing import names_here
 from goldenthread.identity.core.addresses import Dwelling
-from goldenthread.identity.core.births import read_birth, swapped
+from goldenthread.identity.core.births import believable, read_birth, swapped
 from goldenthread.identity.core.evidence import CROWD, Heard, Known, Lodging, NamedChild, Scene, Standpoint, Told, look
 from goldenthread.identity.core.features import measure
 from goldenthread.identity.core.folding import fold_forenames, given_names, surname_forms
 from goldenthread.identity.core.model import current_model
 from goldenthread.identity.core.nearness import DOOR_UNSURE, nearness
-from goldenthread.identity.finding_people import CASES, Kinship, asked_about
+from goldenthread.identity.finding_people import CASES, Cast, Kinship, asked_about
 from goldenthread.identity.finding_questions import FAMILY, Standing
 from goldenthread.identity.finding_search import Search, look_up_children
 from goldenthread.identity.households import Stay, dwelling, near_by
@@ -25,7 +25,7 @@ LIKELY = 0.1
 # Nobody is looked up around more homes than this.
 _MOST_HOMES = 8
 # Log2 odds from which what waits for a reviewer may already be told together, with that doubt.
-_MAYBE_ONE = 2.0
+_MAYBE_ONE = 4.0
 # Kinship that makes somebody one of those who bring a child up.
 _UPBRINGING = FAMILY - {"sibling"}
 
@@ -53,7 +53,7 @@ def scene_home(search: Search) -> Dwelling | None:
 def _known(search: Search, person: UUID) -> Known:
     cast = search.cast
     said = [m for one in (person, *search.doubles.get(person, {})) for m in cast.of(one) if m.feed != "police.persons"]
-    born = {day for m in said if (day := read_birth(m.dob_text).day)}
+    born = {day for m in said if (day := believable(read_birth(m.dob_text), m.born_from).day)}
     dob = cast.of(person)[0].person_dob
     names = [given_names(fold_forenames(m.forenames)) for m in said]
     slots = {m.id: m for m in said}
@@ -189,7 +189,18 @@ def _find_doubles(search: Search, children: set[UUID]) -> None:
     cast = search.cast
     for person, asked in asked_about(cast, children).items():
         for bits, other in asked:
-            if bits >= _MAYBE_ONE and other.person_id != person and other.feed not in CASES:
-                for one, two in ((person, other.person_id), (other.person_id, person)):
-                    if any(m.slot == _PUPIL for m in cast.of(one)):
-                        search.doubles.setdefault(one, {})[two] = bits
+            for one, two in ((person, other.person_id), (other.person_id, person)):
+                if bits >= _MAYBE_ONE and one != two and _may_be_of(cast, one, two):
+                    search.doubles.setdefault(one, {})[two] = bits
+
+
+def _may_be_of(cast: Cast, pupil: UUID, other: UUID) -> bool:
+    """Whether records of `other`, who is on no roll, may be told of the pupil: nothing says another birth."""
+    if not any(m.slot == _PUPIL for m in cast.of(pupil)) or any(m.slot == _PUPIL for m in cast.of(other)):
+        return False
+    born, others = _births(cast, pupil), _births(cast, other)
+    return (not born or not others or not born.isdisjoint(others)) and all(m.feed not in CASES for m in cast.of(other))
+
+
+def _births(cast: Cast, person: UUID) -> set[date]:
+    return {day for m in cast.of(person) if (day := believable(read_birth(m.dob_text), m.born_from).day)}

@@ -25,6 +25,7 @@ from .nearness import FLAT_UNSURE, STREET, TWO_SLIPS, UNKNOWN, nearness
 NEVER: Final = 9.0
 # A home of which records of several years know more people than this is no home.
 CROWD: Final = 32
+CROWD_NOW: Final = 16
 
 # Below this, the adult of the incident is not this person, or nobody can tell.
 LEAST_READING: Final = 0.02
@@ -172,10 +173,14 @@ def _birth(said: Heard, who: Known) -> float:
 def without_crowds(scene: Scene) -> Scene:
     """The same without addresses where so many live that they say nothing of family: a block, a hostel, a barracks."""
     lodgers: dict[str, set[UUID]] = defaultdict(set)
+    now: dict[str, set[UUID]] = defaultdict(set)
     for person, who in scene.people.items():
         for one in who.lodgings:
             lodgers[one.home.key].add(person)
-    crowded = scene.crowded | {key for key, people in lodgers.items() if key and len(people) > CROWD}
+            if one.years < 0.5:
+                now[one.home.key].add(person)
+    crowded = {key for key, people in lodgers.items() if len(people) > CROWD or len(now[key]) > CROWD_NOW}
+    crowded = (crowded | scene.crowded) - {""}
     if not crowded:
         return scene
     people = {
