@@ -1,6 +1,7 @@
 """What the finding model would weigh of each child near an incident, and whether the child is right: a row a child."""
 
 import csv
+import gzip
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -83,9 +84,9 @@ def _of_folder(folder: Path, split: str, most: int) -> Iterator[tuple[Any, ...]]
     from bench.households.sending import ROLL  # noqa: PLC0415
     from goldenthread.identity.models import Mention  # noqa: PLC0415
 
-    person = {row["child_record_id"]: row["child_person_id"] for row in rows(folder, "child_record_person")}
+    person = {row["child_record_id"]: row["child_person_id"] for row in _truth(folder, "child_record_person")}
     truth: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in rows(folder, "truth"):
+    for row in _truth(folder, "truth"):
         truth[row["incident_id"]][row["child_person_id"]] = row["relation"]
     wanted = [row["incident_id"] for row in rows(folder, "incidents") if row["split"] == split][:most]
     with tempfile.TemporaryDirectory() as place:
@@ -98,6 +99,17 @@ def _of_folder(folder: Path, split: str, most: int) -> Iterator[tuple[Any, ...]]
                 keys[child] += sent.children[key]
             said = {child: {truth[incident].get(person[one]) for one in theirs} for child, theirs in keys.items()}
             yield from _rows(incident, looked, {c: _label(relations) for c, relations in said.items()})
+
+
+def _truth(folder: Path, name: str) -> Iterator[dict[str, str]]:
+    """A table of what is true: for learning, and closed to the system under test."""
+    path = folder / f"{name}.csv.gz"
+    if path.exists():
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
+            yield from csv.DictReader(stream)
+    else:
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+            yield from csv.DictReader(stream)
 
 
 def _label(relations: set[str | None]) -> int:

@@ -60,9 +60,9 @@ def _is_worth_it(ways: Sequence[Trail], chance: float | None) -> bool:
     if chance is None or _is_named(ways):
         return is_certain(ways) or not _all_faint(ways)
     model = finding_model()
-    if chance >= model.review:
+    if chance >= model.review or is_certain(ways):
         return True
-    return chance >= model.review_by_rule and (is_certain(ways) or not _all_faint(ways))
+    return chance >= model.review_by_rule and not _all_faint(ways)
 
 
 def _is_named(ways: Sequence[Trail]) -> bool:
