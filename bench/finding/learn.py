@@ -39,12 +39,14 @@ SHAPE = {
     "n_jobs": 1,
     "random_state": SEED,
 }
-# Of certain findings not more than one in a thousand may be wrong; a person is asked about one in eight or better.
+# Of certain findings not more than one in a thousand may be wrong.
 MOST_WRONG = 0.001
-ASKED = 0.12
-# Where the trails' rules agree with the trees, less is enough: the two fail for different reasons.
-BY_RULE = 0.5
+# About a child whom no rule follows a person is asked from here on: below, most answers would be no.
+ASKED = 0.8
+# Where the rules ask about a child, they are left alone only if the trees find them most unlikely.
 ASKED_BY_RULE = 0.02
+# What only the rules are sure of has been right nearly always, and too seldom seen to say more.
+BY_RULE_ALONE = 0.95
 # More of what is feared, never less likely: features with which the probability may only rise (1) or fall (-1).
 RISES = ("kin", "kin_records", "surname_known", "named", "with_adult", "join_bits")
 FALLS = ("away_newer",)
@@ -217,13 +219,13 @@ def main(out: str, sources: Sequence[tuple[str, str]]) -> None:
     base = float(check) - sum(walk(one, rows.features[0]) for one in trees)
     written = {
         "version": f"{datetime.now(tz=UTC):%Y.%m.%d}",
-        "learned_from": [f"{name}: {path}" for name, path in sources],
+        "learned_from": [f"{name}: {rows.source.count(name)} children near incidents" for name, _ in sources],
         "rows": len(rows.right),
         "thresholds": {
             "certain": round(certain, 5),
             "review": ASKED,
-            "certain_by_rule": BY_RULE,
             "review_by_rule": ASKED_BY_RULE,
+            "by_rule_alone": BY_RULE_ALONE,
         },
         "held_on_incidents_left_out": held,
         "features": rows.names,

@@ -33,7 +33,7 @@ def _by_kin(search: Search, at: Standpoint, child: UUID) -> Trail | None:
     own = search.cast.mention(tie.one if search.cast.mention(tie.one).person_id == adult.person else tie.other)
     steps = (*adult.steps_to(own), search.step(tie))
     doubt = adult.doubt or _two_children(search, child)
-    return Trail(child, "related", False, adult.rests_on, adult.weight, steps, doubt)
+    return Trail(child, "related", False, adult.rests_on, adult.weight, steps, doubt, faint=True)
 
 
 def _by_scene(search: Search, at: Standpoint, child: UUID) -> Trail | None:
@@ -46,7 +46,7 @@ def _by_scene(search: Search, at: Standpoint, child: UUID) -> Trail | None:
         return None
     scene = Step("incident_address", address=search.record.data.get("address", ""))
     steps = (scene, _lives(search, near))
-    return Trail(child, "resident", False, "address", ADDRESS_WEIGHT, steps, _two_children(search, child))
+    return Trail(child, "resident", False, "address", ADDRESS_WEIGHT, steps, _two_children(search, child), faint=True)
 
 
 def _by_home(search: Search, at: Standpoint, child: UUID) -> Trail | None:
@@ -65,7 +65,7 @@ def _by_home(search: Search, at: Standpoint, child: UUID) -> Trail | None:
     own = search.cast.mention(theirs.mention)
     steps = (*adult.steps_to(own), _lives(search, theirs), _lives(search, its))
     doubt = adult.doubt or _two_children(search, child)
-    return Trail(child, "resident", False, adult.rests_on, ADDRESS_WEIGHT, steps, doubt)
+    return Trail(child, "resident", False, adult.rests_on, ADDRESS_WEIGHT, steps, doubt, faint=True)
 
 
 def _likeliest(search: Search, at: Standpoint, people: Mapping[UUID, object]) -> Adult | None:

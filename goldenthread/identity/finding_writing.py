@@ -56,28 +56,27 @@ def write(search: Search, trails: Sequence[Trail], chances: Mapping[UUID, float]
 
 
 def _is_worth_it(ways: Sequence[Trail], chance: float | None) -> bool:
-    """Whether anybody is told or asked: of a named child, a likely one, or a rule's who is not unlikely."""
-    if chance is None or _is_named(ways):
+    """Whether anybody is told or asked: what the rules make certain, and what is likely enough for a question."""
+    if is_certain(ways) or chance is None or any(t.relation == "named" for t in ways):
         return is_certain(ways) or not _all_faint(ways)
     model = finding_model()
-    if chance >= model.review or is_certain(ways):
-        return True
-    return chance >= model.review_by_rule and not _all_faint(ways)
+    return chance >= (model.review if _all_faint(ways) else model.review_by_rule)
 
 
-def _is_named(ways: Sequence[Trail]) -> bool:
-    """Whether the police name this child, and more than another trail's first name does."""
-    return any(t.relation == "named" and (t.sure or len(ways) == 1) for t in ways)
+def _chance(ways: Sequence[Trail], chance: float | None) -> float | None:
+    """The model's word, unless the rules know what it does not see."""
+    by_rule_alone = finding_model().by_rule_alone
+    return max(chance, by_rule_alone) if chance is not None and is_certain(ways) else chance
 
 
 def _doubt(ways: Sequence[Trail], chance: float | None) -> str:
     """Why a person must look first, or ""."""
-    best, by_rule, model = ways[0], is_certain(ways), finding_model()
-    if chance is None or any(t.relation == "named" and t.sure for t in ways):
-        return "" if by_rule else best.doubt
-    if chance >= (model.certain_by_rule if by_rule else model.certain):
+    if is_certain(ways):
         return ""
-    return best.doubt or "everything known of this child together is not enough to be certain"
+    named = any(t.relation == "named" for t in ways)
+    if chance is not None and chance >= finding_model().certain and not named:
+        return ""
+    return ways[0].doubt or "what is known of this child is not enough to be certain"
 
 
 def _all_faint(ways: Sequence[Trail]) -> bool:
@@ -110,7 +109,7 @@ def _fill(
 ) -> None:
     best, supports = ways[0], {t.rests_on for t in ways}
     doubt = _doubt(ways, chance) or search.cast.age_doubt(best.child)
-    found.probability = chance
+    found.probability = _chance(ways, chance)
     found.incident = search.record
     found.named = "named" in supports
     found.relation = next((t.relation for t in ways if t.relation != "named"), "named")

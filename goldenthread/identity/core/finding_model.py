@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from .features import FEATURES
 
-_THRESHOLDS: Final = ("certain", "review", "certain_by_rule", "review_by_rule")
+_THRESHOLDS: Final = ("certain", "review", "review_by_rule", "by_rule_alone")
 
 # A tree node: feature, the value up to which to go left, left, right; a leaf is its score alone.
 Node = tuple[int, float, Any, Any] | float
@@ -27,9 +27,10 @@ class FindingModel:
     """
     Trees and what is done with their sum.
 
-    From `certain` on a finding is certain, from `review` on a person is asked. Where the rules of the trails already
-    make a child certain, or ask about one, less is enough: `certain_by_rule`, `review_by_rule`. `calibration` maps the
-    trees' log odds to log odds that held on incidents not learned from.
+    From `certain` on a finding is certain. A person is asked from `review` on about a child whom no rule of the
+    trails follows, and from `review_by_rule` on about one of whom a rule asks. What the rules make certain stays
+    certain; where the trees do not see why, its probability is `by_rule_alone`. `calibration` maps the trees' log odds
+    to log odds that held on incidents not learned from.
     """
 
     version: str
@@ -38,8 +39,8 @@ class FindingModel:
     calibration: tuple[tuple[float, float], ...]
     certain: float
     review: float
-    certain_by_rule: float
     review_by_rule: float
+    by_rule_alone: float
 
     def probability(self, features: Sequence[float]) -> float:
         """How likely it is that the child belongs to the incident's household or to either adult."""
