@@ -17,7 +17,9 @@ from uuid import UUID
 
 from goldenthread.access.asking import by_index
 from goldenthread.identity.core.evidence import Standpoint
+from goldenthread.identity.core.features import FEATURES
 from goldenthread.identity.core.finding_model import finding_model
+from goldenthread.identity.core.nearness import FLAT_UNSURE
 from goldenthread.identity.finding_adults import SURE_WEIGHT, Adult, adults_of
 from goldenthread.identity.finding_evidence import look_around
 from goldenthread.identity.finding_further import further_trails
@@ -46,9 +48,21 @@ def find(record: SourceRecord, *, mentions: Sequence[Mention], on: date, at: dat
         model = finding_model()
         chances = {child: model.probability(features) for child, features in looked.features.items()}
         followed = {trail.child for trail in looked.trails}
-        likely = [child for child, chance in chances.items() if chance >= model.review and child not in followed]
+        likely = [c for c, chance in chances.items() if c not in followed and chance >= _enough(looked, c)]
         further = further_trails(looked.search, looked.at, likely)
         return write(looked.search, [*looked.trails, *further], chances, at)
+
+
+def _enough(looked: "Looked", child: UUID) -> float:
+    """
+    From which probability on a child whom no rule follows is worth a question.
+
+    Families share an address one after the other: where a child's own parent is at the scene and is nobody of the
+    incident, and nothing but the address ties them to it, it takes as much as certainty takes elsewhere.
+    """
+    model, known = finding_model(), dict(zip(FEATURES, looked.features[child], strict=True))
+    tied = known["kin"] > 0 or known["surname_known"] > 0 or known["named"] >= 1
+    return model.certain if known["other_parent_at_scene"] >= FLAT_UNSURE and not tied else model.review
 
 
 class Looked(NamedTuple):

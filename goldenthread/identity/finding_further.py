@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from goldenthread.identity.core.evidence import Standpoint
-from goldenthread.identity.core.nearness import DOOR_UNSURE, nearness
+from goldenthread.identity.core.nearness import DOOR_UNSURE, FLAT_UNSURE, nearness
 from goldenthread.identity.finding_adults import Adult
 from goldenthread.identity.finding_homes import ADDRESS_WEIGHT
 from goldenthread.identity.finding_people import Kinship
@@ -45,8 +45,11 @@ def _by_scene(search: Search, at: Standpoint, child: UUID) -> Trail | None:
     if near is None:
         return None
     scene = Step("incident_address", address=search.record.data.get("address", ""))
+    doubt = _two_children(search, child)
+    if any(at.at_scene.get(parent, 0) >= FLAT_UNSURE for parent in at.scene.people[child].parents):
+        doubt = "a parent of this child is recorded at the address and is nobody of the incident"
     steps = (scene, _lives(search, near))
-    return Trail(child, "resident", False, "address", ADDRESS_WEIGHT, steps, _two_children(search, child), faint=True)
+    return Trail(child, "resident", False, "address", ADDRESS_WEIGHT, steps, doubt, faint=True)
 
 
 def _by_home(search: Search, at: Standpoint, child: UUID) -> Trail | None:

@@ -74,7 +74,9 @@ def _doubt(ways: Sequence[Trail], chance: float | None) -> str:
     if is_certain(ways):
         return ""
     named = any(t.relation == "named" for t in ways)
-    if chance is not None and chance >= finding_model().certain and not named:
+    # Where the model alone leads to the child and the best way there is itself in doubt, a person decides.
+    in_doubt = named or (_all_faint(ways) and bool(ways[0].doubt))
+    if chance is not None and chance >= finding_model().certain and not in_doubt:
         return ""
     return ways[0].doubt or "what is known of this child is not enough to be certain"
 
