@@ -17,7 +17,8 @@ from django.db.models.fields.related_lookups import RelatedLookupMixin
 
 M = TypeVar("M", bound=Model)
 
-_encode = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# A list given to a JSON column must be text already: as it is, it would be an array.
+as_json = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def array(values: Iterable[object]) -> str:
@@ -57,7 +58,7 @@ _WRITERS: Mapping[type, Callable[[Any], str]] = {
     time: time.isoformat,
     list: lambda v: _quoted(array(v)),
     tuple: lambda v: _quoted(array(v)),
-    dict: lambda v: _quoted(_encode(v)),
+    dict: lambda v: _quoted(as_json(v)),
 }
 
 

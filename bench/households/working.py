@@ -5,17 +5,18 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
 
 from bench.households.sending import ROLL, Sent
+from goldenthread.access.asking import by_index
 from goldenthread.access.context import acting
 from goldenthread.access.mandate import service
 from goldenthread.directory.partnership import bring_up_to_date
-from goldenthread.identity.finding import find
+from goldenthread.identity.finding import Looked, find, look_at
 from goldenthread.identity.models import Found, Mention
 from goldenthread.identity.taking_in import take_in, unread
 from goldenthread.records.actions import receive
@@ -71,19 +72,45 @@ def _read_some(at: datetime) -> int:
     return len(records)
 
 
-def work_all(sent: Sent, out: Path, timed: Timed, tell: Tell) -> int:
-    """Work each incident, forget it again, and write down the children found. Returns how many were written."""
-    started, many = time.monotonic(), 0
+def look_at_each(sent: Sent, wanted: set[str]) -> Iterator[tuple[str, Looked]]:
+    """What finding would look at and weigh of each of these incidents; nothing of it stays."""
+    for incident, persons in _incidents():
+        if incident.key in wanted:
+            with acting(BENCH), transaction.atomic(), by_index():
+                take_in(persons, at=sent.at)
+                yield incident.key, look_at(incident, mentions=_mentions(incident), on=_day(incident))
+                transaction.set_rollback(True)
+
+
+def _incidents() -> Iterator[tuple[SourceRecord, list[SourceRecord]]]:
+    """Each incident with the records of its people."""
     with acting(BENCH):
         incidents = list(SourceRecord.objects.filter(feed="police.incidents").order_by("pk"))
         persons: dict[str, list[SourceRecord]] = defaultdict(list)
         for record in SourceRecord.objects.filter(feed="police.persons").order_by("pk"):
             persons[record.data["incident_reference"]].append(record)
+    for incident in incidents:
+        yield incident, persons[incident.key]
+
+
+def _mentions(incident: SourceRecord) -> list[Mention]:
+    named = Mention.objects.filter(feed="police.persons", case=incident.key, gone_at=None)
+    return list(named.select_related("record", "person").order_by("number"))
+
+
+def _day(incident: SourceRecord) -> date:
+    return datetime.fromisoformat(incident.data["occurred_at"]).date()
+
+
+def work_all(sent: Sent, out: Path, timed: Timed, tell: Tell) -> int:
+    """Work each incident, forget it again, and write down the children found. Returns how many were written."""
+    started, many = time.monotonic(), 0
+    incidents = list(_incidents())
     with out.open("w", encoding="utf-8", newline="") as stream:
         write = csv.writer(stream).writerow
         write(("incident_id", "child_record_id", "score", "certainty", "relation"))
-        for number, incident in enumerate(incidents, start=1):
-            for row in _work(incident, persons[incident.key], sent, timed):
+        for number, (incident, persons) in enumerate(incidents, start=1):
+            for row in _work(incident, persons, sent, timed):
                 write(row)
                 many += 1
             if number % 500 == 0:
@@ -96,17 +123,11 @@ def _work(
     incident: SourceRecord, persons: list[SourceRecord], sent: Sent, timed: Timed
 ) -> list[tuple[str, str, str, str, str]]:
     """One incident on the single-incident path; nothing of it stays, so that none profits from another."""
-    on = datetime.fromisoformat(incident.data["occurred_at"]).date()
     with acting(BENCH), transaction.atomic():
         begun = time.perf_counter()
         take_in(persons, at=sent.at)
         joined = time.perf_counter()
-        mentions = list(
-            Mention.objects.filter(feed="police.persons", case=incident.key, gone_at=None)
-            .select_related("record", "person")
-            .order_by("number")
-        )
-        found = find(incident, mentions=mentions, on=on, at=sent.at)
+        found = find(incident, mentions=_mentions(incident), on=_day(incident), at=sent.at)
         timed.joined.append((joined - begun) * 1000)
         timed.found.append((time.perf_counter() - joined) * 1000)
         told = list(_told(incident, found, sent.children))

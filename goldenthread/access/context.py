@@ -89,14 +89,19 @@ def acting(mandate: Mandate, *, using: str = "default") -> Iterator[None]:
 def refuse_without_mandate(
     execute: Callable[..., Any], query: Any, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    """
-    Stand before every query of the application's own connection.
-
-    :raises NoMandate: if it names a protected table outside `acting`
-    """
-    if not getattr(context["connection"], "acting_depth", 0) and PROTECTED.search(str(query)):
-        raise NoMandate("a query on records of children ran outside `acting(mandate)`")
+    """Stand before every query of the application's own connection: see `require_mandate`."""
+    require_mandate(context["connection"], str(query))
     return execute(query, params, many, context)
+
+
+def require_mandate(connection: BaseDatabaseWrapper, query: str) -> None:
+    """
+    Go on only inside `acting`, if `query` names a protected table.
+
+    :raises NoMandate: otherwise
+    """
+    if not getattr(connection, "acting_depth", 0) and PROTECTED.search(query):
+        raise NoMandate("a query on records of children ran outside `acting(mandate)`")
 
 
 def guard(connection: BaseDatabaseWrapper, **_: Any) -> None:

@@ -16,6 +16,7 @@ from goldenthread.identity.core.identifiers import SHARED_SCHEMES
 from goldenthread.identity.core.model import EVEN, Frequencies, frequencies
 from goldenthread.identity.core.placeholders import claims, without
 from goldenthread.identity.core.subjects import Subject, subject
+from goldenthread.identity.finding_questions import Standing
 from goldenthread.identity.hashing import key64
 from goldenthread.identity.models import Mention, Placeholder, Residence
 
@@ -79,7 +80,7 @@ def as_told(ids: Iterable[UUID]) -> dict[UUID, Subject]:
     return {said.id: subject_of(said, homes.get(said.id, ())) for said in starmap(Spoken, mentions.iterator(5_000))}
 
 
-def subject_of(said: Spoken, homes: Iterable[Dwelling]) -> Subject:
+def subject_of(said: Spoken | Standing, homes: Iterable[Dwelling]) -> Subject:
     """One mention made ready to compare, with the homes that may be compared."""
     return subject(
         mention_id=said.id,
@@ -104,7 +105,7 @@ def subject_of(said: Spoken, homes: Iterable[Dwelling]) -> Subject:
     )
 
 
-def _ids(said: Spoken) -> list[tuple[str, str]]:
+def _ids(said: "Spoken | Standing") -> list[tuple[str, str]]:
     """An agency's own number names somebody in that agency alone; a shared one names the same person everywhere."""
     scheme, _, value = said.own_ref.partition(":")
     if not value:

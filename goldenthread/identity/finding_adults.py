@@ -6,7 +6,7 @@ from uuid import UUID
 
 from goldenthread.identity.core.folding import surname_forms
 from goldenthread.identity.finding_people import CASES, Asked, Cast
-from goldenthread.identity.models import Mention
+from goldenthread.identity.finding_questions import Standing
 from goldenthread.identity.trails import Step, called
 
 SURE_WEIGHT = 20.0
@@ -26,9 +26,9 @@ class Adult:
     `because`: what the family has shown.
     """
 
-    police: Mention
+    police: Standing
     person: UUID
-    mentions: tuple[Mention, ...]
+    mentions: tuple[Standing, ...]
     sure: bool
     weight: float
     doubt: str = ""
@@ -40,7 +40,7 @@ class Adult:
         """Trails through the same adult of the police record stand or fall together."""
         return f"adult:{self.police.pk}"
 
-    def steps_to(self, other: Mention | None = None) -> tuple[Step, ...]:
+    def steps_to(self, other: Standing | None = None) -> tuple[Step, ...]:
         """From the police record to `other`, a mention of the same person in another record (or the best there is)."""
         first = Step("named", self.police)
         if other is None:
@@ -61,13 +61,13 @@ class Adult:
         return frozenset[str]().union(*(surname_forms(text) for text in texts if text))
 
 
-def adults_of(mentions: Sequence[Mention], cast: Cast, asked: Asked) -> list[Adult]:
+def adults_of(mentions: Sequence[Standing], cast: Cast, asked: Asked) -> list[Adult]:
     """Each adult as their own cluster has them, and as each cluster that they may belong to."""
     found = []
     for police in mentions:
         found.append(Adult(police, police.person_id, tuple(cast.of(police.person_id)), True, SURE_WEIGHT))
         known = any(m.feed not in CASES for m in cast.of(police.person_id))
-        best: dict[UUID, tuple[float, Mention]] = {}
+        best: dict[UUID, tuple[float, Standing]] = {}
         for weight, other in asked.get(police.person_id, ()):
             best.setdefault(other.person_id, (weight, other))
         for weight, other in best.values():

@@ -51,7 +51,7 @@ def _siblings(search: Search, stays: Sequence[Stay], tied: set[UUID]) -> set[UUI
 def _lives_there(
     search: Search, home: Home, stay: Stay, *, tied: set[UUID], kin: set[UUID], all_here: Sequence[Stay]
 ) -> Trail | None:
-    said = agreement(search.stays[stay.person], home.dwelling)
+    said = agreement(search.cast.stays_on_the_day(stay.person), home.dwelling)
     if stay.person in tied:
         doubt = _doubt(stay, said)
     elif stay.person in kin and said.is_likely:

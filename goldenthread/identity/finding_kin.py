@@ -4,8 +4,8 @@ from collections import defaultdict
 from uuid import UUID
 
 from goldenthread.identity.finding_adults import Adult
+from goldenthread.identity.finding_questions import Standing
 from goldenthread.identity.finding_search import Search, Trail
-from goldenthread.identity.models import Mention
 from goldenthread.identity.trails import Step
 
 
@@ -38,7 +38,7 @@ def of_families(search: Search) -> list[Trail]:
     child whose parents are known to be others is left out, and the rest is for a person, unless something else agrees.
     """
     whose = {m.pk: (adult, m) for adult in search.adults for m in adult.mentions}
-    by_family: dict[str, list[Mention]] = defaultdict(list)
+    by_family: dict[str, list[Standing]] = defaultdict(list)
     for mention, name in search.families.items():
         if search.cast.knows(mention):
             by_family[name].append(search.cast.mention(mention))
@@ -58,7 +58,7 @@ def of_families(search: Search) -> list[Trail]:
     return trails
 
 
-def _has_other_parents(search: Search, child: Mention, adult: Adult) -> bool:
+def _has_other_parents(search: Search, child: Standing, adult: Adult) -> bool:
     """Whether records name a mother who is not this woman, or two people who are not this man."""
     family = search.family_of[child.person_id]
     return adult.person not in family and len(family) >= (1 if adult.police.sex == "F" else 2)

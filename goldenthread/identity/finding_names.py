@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from goldenthread.identity.core import agreement as agree
 from goldenthread.identity.core.subjects import Subject, subject
-from goldenthread.identity.models import Mention
+from goldenthread.identity.finding_questions import Standing
 
 # Forms of one name, the likest first.
 _FORENAMES = (agree.SAME, agree.SHORT_FORM, agree.OTHER_NAME, agree.LIKE, agree.EXCHANGED)
@@ -12,7 +12,7 @@ _SURNAMES = frozenset({agree.SAME, agree.PART, agree.LIKE, agree.EXCHANGED})
 _ANOTHER_BIRTH = frozenset({agree.DIFFERENT, agree.GENERATION, agree.SAME_YEAR})
 
 
-def might_be(police: Mention, others: Iterable[Mention]) -> bool:
+def might_be(police: Standing, others: Iterable[Standing]) -> bool:
     """Whether one of these mentions has the police's name for somebody, misheard or not, and no other birth or sex."""
     said = _comparable(police)
     return any(
@@ -21,7 +21,7 @@ def might_be(police: Mention, others: Iterable[Mention]) -> bool:
     )
 
 
-def likeness(police: Mention, others: Iterable[Mention]) -> int | None:
+def likeness(police: Standing, others: Iterable[Standing]) -> int | None:
     """How near the police's first name for a child comes to one of these mentions': 0 is the same, None is another."""
     said = _comparable(police)
     found = [near for other in others if (near := _first_names(said, _comparable(other))) is not None]
@@ -35,7 +35,7 @@ def _first_names(a: Subject, b: Subject) -> int | None:
     return _FORENAMES.index(found) if found in _FORENAMES else None
 
 
-def _comparable(said: Mention) -> Subject:
+def _comparable(said: Standing) -> Subject:
     """Names, birth and sex: where they live has been looked at already."""
     return subject(
         mention_id=said.pk,

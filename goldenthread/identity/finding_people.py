@@ -1,20 +1,15 @@
-"""The people that a search comes across, looked up in handfuls and once."""
+"""The people that a search comes across, with where records put them and whose kin they are; each looked up once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import starmap
 from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
-from django.db.models import Q
-
-from goldenthread.identity.models import Mention, Person, Relationship, Review
+from goldenthread.identity.finding_questions import Standing, Tie, mentions_of, open_questions, ties_of
+from goldenthread.identity.households import Stay, homes_of
 
 CHILD_UNDER = 18
-FAMILY = frozenset({"parent", "step_parent", "carer", "grandparent", "sibling"})
-# "Other" in a contact box may be an aunt or a neighbour: only the words tell.
-_KIN_WORDS = frozenset({"aunt", "auntie", "aunty", "uncle", "cousin", "niece", "nephew", "relative"})
 # Who is spoken of there is known by what somebody said in a night, or on an agenda.
 CASES = frozenset({"police.persons", "marac.cases"})
 _CHILD_ROLE = "child"
@@ -29,7 +24,7 @@ def is_child(born: date, on: date) -> bool:
 
 
 # For a person, the mentions that may be theirs and wait for somebody to say: match weight and mention.
-Asked: TypeAlias = Mapping[UUID, Sequence[tuple[float, Mention]]]
+Asked: TypeAlias = Mapping[UUID, Sequence[tuple[float, Standing]]]
 
 
 class Kinship(NamedTuple):
@@ -43,11 +38,7 @@ class Kinship(NamedTuple):
     one_person: UUID
     other: UUID
     other_person: UUID
-
-    @property
-    def is_family(self) -> bool:
-        """Whether it is kinship or care, and not friendship or that two people are a couple."""
-        return self.kind in FAMILY or not _KIN_WORDS.isdisjoint(self.said.casefold().split())
+    told: date | None = None
 
     def turned(self) -> "Kinship":
         """The same with its two ends exchanged; `kind` and `said` still tell of the first."""
@@ -55,32 +46,67 @@ class Kinship(NamedTuple):
 
 
 class Cast:
-    """People and their mentions, by id."""
+    """
+    People by id: their mentions, homes and kin.
+
+    `load`, `load_homes` and `load_kin` ask the database for whatever is not here yet, in one question for all. The rest
+    answers from memory, about people who have been loaded.
+    """
 
     def __init__(self, on: date) -> None:
-        self._on = on
-        self._people: dict[UUID, Person] = {}
-        self._mentions: dict[UUID, Mention] = {}
-        self._of: dict[UUID, list[Mention]] = {}
+        self.on = on
+        self._mentions: dict[UUID, Standing] = {}
+        self._of: dict[UUID, list[Standing]] = {}
+        self._stays: dict[UUID, list[Stay]] = {}
+        self._ties: dict[UUID, list[Kinship]] = {}
 
-    def load(self, people: Iterable[UUID]) -> None:
-        """Look these people up, with all their mentions that still stand."""
+    def load(self, people: Iterable[UUID] = (), *, mentions: Iterable[UUID] = ()) -> None:
+        """These people, and the people of these mentions, with all their mentions that still stand."""
         missing = set(people) - self._of.keys()
-        if not missing:
+        unknown = set(mentions) - self._mentions.keys()
+        if not missing and not unknown:
             return
-        of: dict[UUID, list[Mention]] = defaultdict(list)
-        for mention in Mention.objects.filter(person__in=missing, gone_at=None).select_related("person"):
-            self._people[mention.person_id] = mention.person
-            self._mentions[mention.pk] = mention
-            of[mention.person_id].append(mention)
-        for person in missing:
-            self._of[person] = sorted(of[person], key=_telling)
+        of: dict[UUID, list[Standing]] = {person: [] for person in missing}
+        for mention in mentions_of(missing, unknown):
+            # Somebody who is here already stays as they are: a mention is one object.
+            if mention.person_id not in self._of:
+                self._mentions[mention.id] = mention
+                of.setdefault(mention.person_id, []).append(mention)
+        self._of.update((person, sorted(theirs, key=_telling)) for person, theirs in of.items())
 
-    def person(self, pk: UUID) -> Person:
-        """A person who has been loaded."""
-        return self._people[pk]
+    def load_homes(self, people: Iterable[UUID]) -> None:
+        """Every home of these people, who have been loaded, of any day; protected addresses left out."""
+        missing = [person for person in people if person not in self._stays]
+        self._stays.update((person, []) for person in missing)
+        for stay in homes_of({m.id: m for person in missing for m in self._of[person]}):
+            self._stays[stay.person].append(stay)
 
-    def mention(self, pk: UUID) -> Mention:
+    def load_kin(self, people: Iterable[UUID]) -> None:
+        """Whoever a record calls kin of these people, who have been loaded; the kin are loaded too."""
+        missing = [person for person in people if person not in self._ties]
+        ties = self._told({m.id for person in missing for m in self._of[person]})
+        self._ties.update((person, []) for person in missing)
+        fresh = set(missing)
+        for tie in ties:
+            for person in {tie.one_person, tie.other_person} & fresh:
+                self._ties[person].append(tie)
+
+    def _told(self, mentions: Collection[UUID]) -> list[Kinship]:
+        said: list[Tie] = ties_of(mentions) if mentions else []
+        self.load(mentions={end for tie in said for end in (tie.one, tie.other)})
+        # A corrected record may no longer speak of somebody whom another one still calls kin.
+        return [self._kinship(tie) for tie in said if tie.one in self._mentions and tie.other in self._mentions]
+
+    def _kinship(self, tie: Tie) -> Kinship:
+        one, other = self._mentions[tie.one].person_id, self._mentions[tie.other].person_id
+        return Kinship(tie.pk, tie.record, tie.kind, tie.said, tie.one, one, tie.other, other, tie.told)
+
+    @property
+    def people(self) -> Collection[UUID]:
+        """Everybody who has been loaded."""
+        return self._of.keys()
+
+    def mention(self, pk: UUID) -> Standing:
         """A mention of a person who has been loaded."""
         return self._mentions[pk]
 
@@ -88,11 +114,27 @@ class Cast:
         """Whether a mention's person has been loaded."""
         return mention in self._mentions
 
-    def of(self, person: UUID) -> list[Mention]:
-        """The mentions of a person who has been loaded, those best read out first."""
+    def of(self, person: UUID) -> list[Standing]:
+        """The mentions of a person, those best read out first."""
         return self._of[person]
 
-    def others(self, mention: Mention) -> list[Mention]:
+    def stays(self, person: UUID) -> list[Stay]:
+        """Where records put somebody whose homes have been loaded, on whatever day."""
+        return self._stays[person]
+
+    def stays_on_the_day(self, person: UUID) -> list[Stay]:
+        """Where records put somebody whose homes have been loaded on the day of the incident."""
+        return [stay for stay in self._stays[person] if stay.holds_on(self.on)]
+
+    def kin(self, person: UUID) -> list[Kinship]:
+        """What records say of the kin of somebody whose kin have been loaded."""
+        return self._ties[person]
+
+    def kin_if_known(self, person: UUID) -> list[Kinship]:
+        """The same, or nothing for somebody whose kin have not been loaded."""
+        return self._ties.get(person, [])
+
+    def others(self, mention: Standing) -> list[Standing]:
         """What other agencies' records say of the same person."""
         return [m for m in self.of(mention.person_id) if m.feed != "police.persons"]
 
@@ -102,45 +144,41 @@ class Cast:
 
     def age_doubt(self, person: UUID) -> str:
         """Why somebody who may be a child of the day must be looked at by a person, or ""."""
-        born = self._people[person].dob
+        born = self._born(person)
         if born is None:
             return "no record gives a date of birth"
-        return "born after the day of the incident" if born > self._on else ""
+        return "born after the day of the incident" if born > self.on else ""
 
     def born_a_child(self, person: UUID) -> bool:
         """Known to be under 18 by a date of birth."""
-        born = self._people[person].dob if person in self._people else None
-        return born is not None and is_child(born, self._on)
+        born = self._born(person)
+        return born is not None and is_child(born, self.on)
 
     def is_child(self, person: UUID) -> bool:
         """Under 18, or of unknown birth and recorded as a child; also one who was born after the day."""
-        if person in self._people and self._people[person].dob is None:
-            return any(m.role == _CHILD_ROLE for m in self._of[person])
-        return self.born_a_child(person)
+        born = self._born(person)
+        if born is None:
+            return any(m.role == _CHILD_ROLE for m in self._of.get(person, ()))
+        return is_child(born, self.on)
+
+    def _born(self, person: UUID) -> date | None:
+        """The date of birth as it has been read for the person."""
+        mentions = self._of.get(person)
+        return mentions[0].person_dob if mentions else None
 
 
-def _telling(mention: Mention) -> tuple[int, int]:
+def _telling(mention: Standing) -> tuple[int, int]:
     return (_TELLING.index(mention.feed) if mention.feed in _TELLING else len(_TELLING), mention.number)
 
 
 def asked_about(cast: Cast, people: Iterable[UUID]) -> Asked:
     """What waits for somebody to say about these people, who have been loaded; the likest first."""
-    own = {m.pk: person for person in people for m in cast.of(person)}
-    reviews = Review.objects.filter(Q(a__in=own) | Q(b__in=own), closed_at=None).order_by("-weight")
-    asked = list(reviews.values_list("weight", "a_id", "a__person_id", "b_id", "b__person_id"))
-    cast.load({person for _, _, a, _, b in asked for person in (a, b)})
-    found: dict[UUID, list[tuple[float, Mention]]] = defaultdict(list)
-    for weight, a, _, b, _ in asked:
+    own = {m.id: person for person in people for m in cast.of(person)}
+    asked = open_questions(own) if own else []
+    cast.load(mentions={mention for a, b, _ in asked for mention in (a, b)})
+    found: dict[UUID, list[tuple[float, Standing]]] = defaultdict(list)
+    for a, b, weight in asked:
         for one, other in ((a, b), (b, a)):
             if one in own and cast.knows(other) and cast.mention(other).person_id != own[one]:
                 found[own[one]].append((weight, cast.mention(other)))
     return found
-
-
-def family_ties(mentions: Iterable[UUID]) -> list[Kinship]:
-    """Every kinship that a record asserts of one of these mentions."""
-    ids = list(mentions)
-    rows = Relationship.objects.filter(Q(from_mention__in=ids) | Q(to_mention__in=ids))
-    columns = ("pk", "record_id", "kind", "said", "from_mention_id", "from_mention__person_id")
-    ties = starmap(Kinship, rows.values_list(*columns, "to_mention_id", "to_mention__person_id"))
-    return [tie for tie in ties if tie.is_family]

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from goldenthread.identity.core.addresses import Dwelling
 from goldenthread.identity.finding_adults import Adult
-from goldenthread.identity.finding_people import CASES, Asked, Cast, Kinship, family_ties
-from goldenthread.identity.households import Stay, dwelling, homes_of, residents
-from goldenthread.identity.models import FamilyMember, Mention
+from goldenthread.identity.finding_people import CASES, Asked, Cast, Kinship
+from goldenthread.identity.finding_questions import Standing, families_of
+from goldenthread.identity.households import Stay, dwelling, residents
 from goldenthread.identity.trails import Step
 from goldenthread.records.models import SourceRecord
 
@@ -50,13 +50,15 @@ class Search:
     One incident, and what is known around it.
 
     `asked` holds, for each person named, whom they may be; `kin` what records say of the adults' kinship; `families`
-    the social care family of a mention. `family_of` holds, for each child, the people whom some record calls a parent,
-    carer or relative of theirs, and where it says so.
+    the social care family of a mention. `doubles` holds, for a child, people who wait for somebody to say whether they
+    are the same child, and with what match weight; `crowded` the keys of homes with too many people. `family_of`
+    holds, for each child, the people whom some record calls
+    a parent, carer or relative of theirs, and where it says so.
     """
 
     record: SourceRecord
-    mentions: Sequence[Mention]
-    children: Sequence[Mention]
+    mentions: Sequence[Standing]
+    children: Sequence[Standing]
     on: date
     cast: Cast
     adults: list[Adult]
@@ -65,8 +67,15 @@ class Search:
     families: dict[UUID, str] = field(default_factory=dict)
     homes: list[Home] = field(default_factory=list)
     here: list[tuple[Dwelling, Stay]] = field(default_factory=list)
-    stays: dict[UUID, list[Stay]] = field(default_factory=dict)
+    looked_up: set[UUID] = field(default_factory=set)
+    doubles: dict[UUID, dict[UUID, float]] = field(default_factory=dict)
+    crowded: set[str] = field(default_factory=set)
     family_of: dict[UUID, dict[UUID, Kinship]] = field(default_factory=lambda: defaultdict(dict))
+
+    @property
+    def parties(self) -> list[Standing]:
+        """Whom the police's record names and who is no child."""
+        return [m for m in self.mentions if m not in self.children]
 
     def step(self, tie: Kinship) -> Step:
         """What a record says of two people, as a hop."""
@@ -79,19 +88,21 @@ class Search:
 def look_up(search: Search, adults: Sequence[Adult]) -> None:
     """Add what stands around these adults, and on the first call around the incident itself."""
     cast = search.cast
-    own = {m.pk for adult in adults for m in adult.mentions}
-    search.kin |= {tie.pk: tie for tie in family_ties(own)}
-    people = {person for tie in search.kin.values() for person in (tie.one_person, tie.other_person)}
-    families = FamilyMember.objects.filter(mention__in=own).values("family")
-    members = FamilyMember.objects.filter(family__in=families)
-    for mention, family, person in members.values_list("mention_id", "family", "mention__person_id"):
-        search.families[mention] = family
-        people.add(person)
+    known = {adult.person for adult in adults}
+    cast.load_kin(known)
+    cast.load_homes(known)
+    own = {m.id for adult in adults for m in adult.mentions}
+    # In the order in which they were told, so that of two equal ways to a child the same one is read out every time.
+    search.kin |= dict(sorted((tie.pk, tie) for person in known for tie in cast.kin(person)))
+    search.families |= (families := families_of(own))
     _look_up_homes(search, adults)
-    people |= {stay.person for _, stay in search.here} | {m.person_id for m in search.children}
+    here = {stay.person for _, stay in search.here}
+    cast.load(here, mentions=families)
+    people = {person for tie in search.kin.values() for person in (tie.one_person, tie.other_person)} | here
+    people |= {cast.mention(m).person_id for m in families if cast.knows(m)} | {m.person_id for m in search.children}
     people |= {other.person_id for m in search.children for _, other in search.asked.get(m.person_id, ())}
-    cast.load(people)
-    _look_up_children(search, {p for p in people if cast.is_child(p)})
+    cast.load_homes(people)
+    look_up_children(search, {p for p in people if cast.is_child(p)})
 
 
 def _look_up_homes(search: Search, adults: Sequence[Adult]) -> None:
@@ -101,11 +112,9 @@ def _look_up_homes(search: Search, adults: Sequence[Adult]) -> None:
     scene = dwelling(row.get("address", ""), row.get("postcode", ""), row.get("uprn", ""))
     if scene is not None and not search.homes:
         homes.append(Home(row.get("address", ""), scene))
-    sure = [adult for adult in adults if adult.sure]
-    stays = homes_of({adult.person for adult in sure}, search.on)
-    for adult in sure:
+    for adult in [adult for adult in adults if adult.sure]:
         # What the police say first: the same address in another record then adds nothing.
-        for stay in sorted(stays.get(adult.person, []), key=lambda s: s.feed != "police.persons"):
+        for stay in sorted(search.cast.stays_on_the_day(adult.person), key=lambda s: s.feed != "police.persons"):
             known = {home.dwelling for home in (*search.homes, *homes)}
             if stay.dwelling.key and stay.dwelling not in known:
                 homes.append(Home(stay.address, stay.dwelling, adult, stay.feed == "police.persons"))
@@ -113,15 +122,13 @@ def _look_up_homes(search: Search, adults: Sequence[Adult]) -> None:
     search.here += residents([home.dwelling for home in homes], search.on)
 
 
-def _look_up_children(search: Search, children: set[UUID]) -> None:
-    if not (fresh := children - search.stays.keys()):
-        return
-    stays = homes_of(fresh, search.on)
-    search.stays |= {child: stays.get(child, []) for child in fresh}
-    own = {m.pk for child in fresh for m in search.cast.of(child)}
-    ties = family_ties(own)
-    search.cast.load({person for tie in ties for person in (tie.one_person, tie.other_person)})
-    for tie in ties:
+def look_up_children(search: Search, children: set[UUID]) -> None:
+    fresh = children - search.looked_up
+    search.looked_up |= fresh
+    search.cast.load_kin(fresh)
+    own = {m.id for child in fresh for m in search.cast.of(child)}
+    ties = {tie.pk: tie for child in fresh for tie in search.cast.kin(child)}
+    for _, tie in sorted(ties.items()):
         for end in (tie, tie.turned()):
             if end.one in own and end.other not in own:
                 search.family_of[end.one_person].setdefault(end.other_person, tie)

@@ -1,16 +1,15 @@
-"""Who lives where on one day, as far as current records say; and how much they agree about it."""
+"""Who lives where, as far as current records say; and how much they agree about it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-
+from goldenthread.access.asking import ask
 from goldenthread.identity.core.addresses import Dwelling, Nearness, compare, read_dwelling
+from goldenthread.identity.finding_questions import Standing
 from goldenthread.identity.homes import key_or_none
-from goldenthread.identity.models import Residence
 
 # A home shared by more people than this is a block, a hostel or a default address, and says nothing of family.
 MOST_IN_A_HOME = 16
@@ -19,43 +18,73 @@ _ENDS = ("begin_key", "end_key")
 _NEARNESS = (Nearness.SAME, Nearness.NEAR, Nearness.BUILDING)
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """One record puts one person at one dwelling."""
+_HOMES = """
+select mention_id, record_id, address, postcode, uprn, date_from, date_to, told_on
+from identity_residence where mention_id = any(%s) and not protected order by id
+"""
+_HERE_BY = """
+(select id, mention_id, record_id, address, postcode, uprn, date_from, date_to, told_on from identity_residence
+where {key} = any(%s) and not protected
+and (date_from is null or date_from <= %s) and (date_to is null or date_to >= %s) limit %s)
+"""
+_KEYS = ("uprn_key", "exact_key", "building_key", "street_key", "begin_key", "end_key")
+# Each key by its own index: "or" over four columns would be planned anew for every incident. Each may bring only so
+# many, so that a number and street which every town has does not crowd out the door itself.
+_HERE = f"""
+select distinct on (r.id) r.id, m.person_id, m.feed, r.mention_id, r.record_id, r.address, r.postcode, r.uprn,
+r.date_from, r.date_to, r.told_on
+from ({" union all ".join(_HERE_BY.format(key=key) for key in _KEYS)}) r join identity_mention m on m.id = r.mention_id
+where m.gone_at is null order by r.id
+"""  # noqa: S608 # columns of ours, never data
+
+
+class Stay(NamedTuple):
+    """One record (its id) puts one person at one dwelling: `since` and `until` as it dates that, `told` when it did."""
 
     person: UUID
     mention: UUID
     address: str
     dwelling: Dwelling
     feed: str
-    nearness: Nearness = Nearness.SAME
+    nearness: Nearness
+    record: int
+    since: date | None
+    until: date | None
+    told: date
 
     def is_nearer_than(self, other: "Stay") -> bool:
         """Whether this stay is surer to be behind the same door."""
         return _NEARNESS.index(self.nearness) < _NEARNESS.index(other.nearness)
 
-
-def on_day(on: date) -> Q:
-    """Residences that hold on a day; without dates a record speaks of now."""
-    return (Q(date_from=None) | Q(date_from__lte=on)) & (Q(date_to=None) | Q(date_to__gte=on))
-
-
-def homes_of(people: Iterable[UUID], on: date) -> dict[UUID, list[Stay]]:
-    """Where each person is said to live on that day; protected addresses left out."""
-    where = Residence.objects.filter(on_day(on), mention__person__in=list(people), protected=False)
-    rows = where.filter(mention__gone_at=None)
-    found: dict[UUID, list[Stay]] = defaultdict(list)
-    for stay in _stays(rows):
-        found[stay.person].append(stay)
-    return found
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on a day; without dates a record speaks of now."""
+        return (self.since is None or self.since <= day) and (self.until is None or self.until >= day)
 
 
-def _stays(rows: QuerySet[Residence]) -> list[Stay]:
-    said = rows.values_list("mention__person_id", "mention_id", "address", "postcode", "uprn", "mention__feed")
+def homes_of(mentions: Mapping[UUID, Standing]) -> list[Stay]:
+    """Where records put these mentions, on whatever day; protected addresses left out."""
+    if not mentions:
+        return []
     return [
-        Stay(person, mention, address, read_dwelling(address, postcode, uprn), feed)
-        for person, mention, address, postcode, uprn, feed in said
+        _stay(mentions[mention].person_id, mentions[mention].feed, mention, *told)
+        for mention, *told in ask(_HOMES, list(mentions))
     ]
+
+
+def _stay(
+    person: UUID,
+    feed: str,
+    mention: UUID,
+    record: int,
+    address: str,
+    postcode: str,
+    uprn: str,
+    since: date | None,
+    until: date | None,
+    told: date,
+) -> Stay:
+    home = read_dwelling(address, postcode, uprn)
+    return Stay(person, mention, address, home, feed, Nearness.SAME, record, since, until, told)
 
 
 def residents(dwellings: Sequence[Dwelling], on: date) -> list[tuple[Dwelling, Stay]]:
@@ -64,23 +93,26 @@ def residents(dwellings: Sequence[Dwelling], on: date) -> list[tuple[Dwelling, S
 
     A dwelling where more people live than a home holds is answered only with the exact same door.
     """
-    keys: dict[int, Dwelling] = {}
-    wanted = Q()
-    for d in dwellings:
-        for column, prefix, text in _looked_up(d):
-            if (key := key_or_none(prefix, text)) is not None:
-                keys[key] = d
-                wanted |= Q(**{column: key})
-    if not wanted:
-        return []
-    rows = Residence.objects.filter(wanted, on_day(on), protected=False, mention__gone_at=None)
     found = []
-    for stay in _stays(rows[:MOST_TO_COMPARE]):
+    for stay in near_by(dwellings, on):
         for d in dwellings:
             near = compare(d, stay.dwelling)
             if near in _NEARNESS:
-                found.append((d, replace(stay, nearness=near)))
+                found.append((d, stay._replace(nearness=near)))
     return _without_crowds(found)
+
+
+def near_by(dwellings: Sequence[Dwelling], on: date) -> list[Stay]:
+    """Stays that have a key in common with one of the dwellings."""
+    keys: dict[str, set[int]] = {column: set() for column in _KEYS}
+    for d in dwellings:
+        for column, prefix, text in _looked_up(d):
+            if (key := key_or_none(prefix, text)) is not None:
+                keys[column].add(key)
+    if not any(keys.values()):
+        return []
+    values = [value for several in keys.values() for value in (list(several), on, on, MOST_TO_COMPARE)]
+    return [_stay(*told) for _, *told in ask(_HERE, *values)]
 
 
 def _looked_up(d: Dwelling) -> tuple[tuple[str, str, str], ...]:
@@ -98,12 +130,11 @@ def _without_crowds(found: list[tuple[Dwelling, Stay]]) -> list[tuple[Dwelling, 
     people: dict[str, set[UUID]] = defaultdict(set)
     for d, stay in found:
         people[d.key].add(stay.person)
-    same_door = [(d, stay) for d, stay in found if stay.nearness is Nearness.SAME and d.flat]
-    return [(d, stay) for d, stay in found if len(people[d.key]) <= MOST_IN_A_HOME or (d, stay) in same_door]
+    crowded = {key for key, several in people.items() if len(several) > MOST_IN_A_HOME}
+    return [(d, stay) for d, stay in found if d.key not in crowded or (stay.nearness is Nearness.SAME and d.flat)]
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """How many agencies' records put a child at a dwelling, and how many put them elsewhere."""
 
     here: int

@@ -294,7 +294,10 @@ class Found(models.Model):
     named = models.BooleanField(help_text="the police record itself names this child")
     relation = models.CharField(max_length=20, help_text="named, resident or related")
     certainty = models.CharField(max_length=10, choices=Certainty)
-    weight = models.FloatField()
+    weight = models.FloatField(help_text="of the best trail, log2 odds: orders ways to a child, and is no probability")
+    probability = models.FloatField(
+        null=True, help_text="that the child is right, by the finding model; held to account"
+    )
     hops = models.JSONField()
     why = models.CharField(max_length=300, blank=True, help_text="why it waits, or why not")
     at = models.DateTimeField()

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 from uuid import UUID
 
 from goldenthread.directory.models import Setting
-from goldenthread.identity.comparing import names_here, subjects_of
+from goldenthread.identity.comparing import names_here, subject_of
 from goldenthread.identity.core.births import read_birth
-from goldenthread.identity.core.model import current_model
+from goldenthread.identity.core.model import EVEN, current_model
 from goldenthread.identity.core.scoring import compare
 from goldenthread.identity.core.sentences import Hop, hop_sentence, shared_words
 from goldenthread.identity.core.subjects import Subject
+from goldenthread.identity.finding_people import Cast
+from goldenthread.identity.finding_questions import Standing, settings_of
 from goldenthread.identity.models import Mention
 from goldenthread.records.models import SourceRecord
 
@@ -29,6 +31,21 @@ _SOURCES = {
 }
 
 
+class Speaks(Protocol):
+    """A mention, as a model or as a row: what a record calls somebody, and which record it is."""
+
+    @property
+    def feed(self) -> str: ...
+    @property
+    def agency(self) -> str: ...
+    @property
+    def case(self) -> str: ...
+    @property
+    def forenames(self) -> str: ...
+    @property
+    def surname(self) -> str: ...
+
+
 def source_of(mention: Mention, incident_reference: str) -> str:
     """A mention's record in words."""
     if mention.feed != "schools.roll":
@@ -37,7 +54,7 @@ def source_of(mention: Mention, incident_reference: str) -> str:
     return _source(mention, incident_reference, name or "")
 
 
-def _source(mention: Mention, incident_reference: str, setting: str) -> str:
+def _source(mention: Speaks, incident_reference: str, setting: str) -> str:
     if mention.feed == "police.persons" and mention.case == incident_reference:
         return f"the police record {incident_reference}"
     if mention.feed == "schools.roll":
@@ -45,12 +62,12 @@ def _source(mention: Mention, incident_reference: str, setting: str) -> str:
     return _SOURCES.get(mention.feed, f"a record of {mention.agency}")
 
 
-def called(mention: Mention) -> str:
+def called(mention: Speaks) -> str:
     """The name as that record has it."""
     return f"{mention.forenames} {mention.surname}".strip()
 
 
-def born(mention: Mention) -> date | None:
+def born(mention: Standing) -> date | None:
     """The date of birth as that record has it, if it is a whole one."""
     return read_birth(mention.dob_text).day
 
@@ -66,8 +83,8 @@ class Step:
     """
 
     kind: Literal["named", "same_person", "related", "lives_at", "incident_address"]
-    mention: Mention | None = None
-    other: Mention | None = None
+    mention: Standing | None = None
+    other: Standing | None = None
     said: str = ""
     address: str = ""
 
@@ -75,16 +92,17 @@ class Step:
 class Teller:
     """Puts the hops of one incident into words; whatever they need is looked up once, for all of them together."""
 
-    def __init__(self, record: SourceRecord, steps: Iterable[Step]) -> None:
+    def __init__(self, record: SourceRecord, cast: Cast, steps: Iterable[Step]) -> None:
         self._record = record
         self._reference: str = record.data["reference"]
+        self._cast = cast
         told = list(steps)
         mentions = {m for step in told for m in (step.mention, step.other) if m is not None}
-        self._settings = _settings_of(mentions)
-        pairs = [step for step in told if step.kind == "same_person"]
-        self._subjects: dict[UUID, Subject] = (
-            subjects_of({m.pk for step in pairs for m in (step.mention, step.other) if m is not None}) if pairs else {}
-        )
+        self._settings = settings_of({m.record_id for m in mentions if m.feed == "schools.roll"})
+        pairs = {m for step in told if step.kind == "same_person" for m in (step.mention, step.other) if m is not None}
+        cast.load_homes({m.person_id for m in pairs})
+        self._shares = names_here.shares() if pairs else EVEN
+        self._subjects: dict[UUID, Subject] = {}
         self._told: dict[Step, dict[str, object]] = {}
 
     def hops(self, steps: Sequence[Step]) -> list[dict[str, object]]:
@@ -100,11 +118,11 @@ class Teller:
         sentence = f"The police record {self._reference} gives the address {step.address}."
         return _as_json(step.kind, sentence, self._record.pk)
 
-    def _by_record(self, step: Step, mention: Mention) -> dict[str, object]:
+    def _by_record(self, step: Step, mention: Standing) -> dict[str, object]:
         shared, weight = self._shared(step) if step.kind == "same_person" else ((), None)
         hop = Hop(
             step.kind,
-            _source(mention, self._reference, self._settings.get(mention.pk, "")),
+            _source(mention, self._reference, self._settings.get(mention.record_id, "")),
             called(mention),
             born(mention),
             relation=mention.role if step.kind == "named" else step.said,
@@ -115,21 +133,17 @@ class Teller:
         return _as_json(step.kind, hop_sentence(hop), mention.record_id, mention.pk, weight)
 
     def _shared(self, step: Step) -> tuple[tuple[str, ...], float | None]:
-        ends = [self._subjects.get(m.pk) for m in (step.other, step.mention) if m is not None]
-        if len(ends) != 2 or ends[0] is None or ends[1] is None:
+        if step.other is None or step.mention is None:
             return (), None
-        found = compare(ends[0], ends[1], current_model(), frequency=names_here.shares())
+        one, other = self._subject(step.other), self._subject(step.mention)
+        found = compare(one, other, current_model(), frequency=self._shares)
         return shared_words(found.features), found.weight
 
-
-def _settings_of(mentions: Iterable[Mention]) -> dict[UUID, str]:
-    """The names of the schools whose rolls speak of these mentions."""
-    records = {m.pk: m.record_id for m in mentions if m.feed == "schools.roll"}
-    if not records:
-        return {}
-    urns = dict(SourceRecord.objects.filter(pk__in=set(records.values())).values_list("pk", "data__urn"))
-    names = dict(Setting.objects.filter(pk__in=set(urns.values())).values_list("pk", "name"))
-    return {mention: names.get(urns.get(record, ""), "") for mention, record in records.items()}
+    def _subject(self, mention: Standing) -> Subject:
+        if mention.id not in self._subjects:
+            stays = [stay for stay in self._cast.stays(mention.person_id) if stay.mention == mention.id]
+            self._subjects[mention.id] = subject_of(mention, [stay.dwelling for stay in stays])
+        return self._subjects[mention.id]
 
 
 def _as_json(
