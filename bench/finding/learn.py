@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import lightgbm  # type: ignore[import-not-found] # a tool of whoever learns, never of the product
-import numpy as np  # type: ignore[import-not-found]
+import numpy as np
 
 SEED = 20261124
 COUNTY = 4.0

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("identity", "0004_residence_near_keys")]
+    dependencies = [("identity", "0005_placeholder")]
 
     operations = [
         migrations.AddField(

@@ -23,7 +23,7 @@ KEEP_DOUBTS = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("identity", "0003_placeholder"),
+        ("identity", "0006_found_probability"),
         ("access", "0001_initial"),
     ]
 

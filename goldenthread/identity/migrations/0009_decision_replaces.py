@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("identity", "0004_judgements_protected")]
+    dependencies = [("identity", "0008_judgements_protected")]
 
     operations = [
         migrations.AddField(

@@ -17,7 +17,7 @@ create policy saw_a_mix_up on access_ledgerentry for select using (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("identity", "0003_judgements"), ("access", "0002_mandates_and_ledger")]
+    dependencies = [("identity", "0007_judgements"), ("access", "0002_mandates_and_ledger")]
 
     operations = [
         protect("identity_opinion", Rules(select=may(*STAFF), insert=may(*DESK), update=may(*DESK))),
