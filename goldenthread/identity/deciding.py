@@ -1,7 +1,7 @@
 """A person's word on two mentions. One click each way, exact to undo, never overruled by a score."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -35,8 +35,11 @@ def decide(
     if Mention.objects.filter(pk__in=[first, second]).count() != 2:
         raise NotAllowed("no such pair")
     before = _people(first, second)
-    Decision.objects.filter(a=first, b=second, undone_at=None).update(undone_at=at, undone_by=mandate.who)
+    own = uuid4()
+    standing = Decision.objects.filter(a=first, b=second, undone_at=None)
+    standing.update(undone_at=at, undone_by=mandate.who, replaced_by=own)
     decision = Decision.objects.create(
+        id=own,
         kind=Decision.Kind.JOIN if same else Decision.Kind.EXCLUDE,
         a_id=first,
         b_id=second,
@@ -75,8 +78,8 @@ def undo(decision_id: UUID, *, mandate: Mandate, at: datetime) -> set[UUID]:
 
 def _stand_again(decision: Decision) -> None:
     """Had this decision never been taken, the one that it replaced would stand."""
-    replaced = Decision.objects.filter(a=decision.a_id, b=decision.b_id, undone_at=decision.at, undone_by=decision.by)
-    replaced.exclude(pk=decision.pk).update(undone_at=None, undone_by="")
+    replaced = Decision.objects.filter(replaced_by=decision.pk)
+    replaced.update(undone_at=None, undone_by="", replaced_by=None)
 
 
 def _regroup(decision: Decision, *, at: datetime) -> set[UUID]:

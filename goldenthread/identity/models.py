@@ -147,6 +147,8 @@ class Decision(models.Model):
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=60, blank=True)
+    # The later word on the same pair that took its place; it stands again if that one is undone.
+    replaced_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [

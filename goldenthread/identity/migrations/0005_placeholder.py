@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [("identity", "0004_residence_near_keys"), ("records", "0001_initial")]
 
     operations = [
+        migrations.AddField("decision", "replaced_by", models.UUIDField(null=True)),
         migrations.CreateModel(
             name="Placeholder",
             fields=[
