@@ -97,7 +97,7 @@ def settle(pk: UUID, *, same: bool, mandate: Mandate, at: datetime, reason: str)
     if _standing(review).filter(by=mandate.who).exists():
         raise CannotDecide("You are one of the two who differ: another manager settles it.")
     if not reason.strip():
-        raise CannotDecide("Say in a few words why. Both reviewers will read it.")
+        raise CannotDecide("Say in a few words why. It is kept with the decision.")
     _say(review, Said.SAME if same else Said.DIFFERENT, reason, mandate, at, settles=True)
     return _decide(review, same=same, reason=reason, mandate=mandate, at=at)
 
