@@ -1,7 +1,7 @@
 """What was looked up around an incident -> the numbers that the finding model weighs."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from goldenthread.identity.core.folding import fold_forenames, given_names, surn
 from goldenthread.identity.core.model import current_model
 from goldenthread.identity.core.nearness import DOOR_UNSURE, nearness
 from goldenthread.identity.finding_people import CASES, Cast, Kinship, asked_about
-from goldenthread.identity.finding_questions import FAMILY, Standing
+from goldenthread.identity.finding_questions import FAMILY, Standing, ruled_out
 from goldenthread.identity.finding_search import Search, look_up_children
 from goldenthread.identity.households import Stay, dwelling, near_by
 
@@ -30,13 +30,17 @@ _MAYBE_ONE = 4.0
 _UPBRINGING = FAMILY - {"sibling"}
 
 
-def scene_of(search: Search) -> Scene:
-    """Everybody whom the search has come across, and the children among them, as the model looks at them."""
+def scene_of(search: Search, never: Mapping[UUID, set[UUID]]) -> Scene:
+    """
+    Everybody whom the search has come across, and the children among them, as the model looks at them.
+
+    :param never: for each party, mentions that a person has said are not theirs
+    """
     people = {person: _known(search, person) for person in search.cast.people if search.cast.of(person)}
     candidates = [person for person in people if person in search.looked_up and search.cast.is_child(person)]
     return Scene(
         home=scene_home(search),
-        adults=tuple(_heard(search, m) for m in search.parties),
+        adults=tuple(_heard(search, m, never) for m in search.parties),
         named=tuple(_named(m, search.on) for m in search.children),
         people=people,
         candidates=tuple(candidates),
@@ -99,7 +103,18 @@ def _years(tie: Kinship, on: date) -> float:
     return max(0.0, (on - tie.told).days / _YEAR) if tie.told else 0.0
 
 
-def _heard(search: Search, police: Standing) -> Heard:
+def _never(search: Search) -> dict[UUID, set[UUID]]:
+    """For each party, the mentions of which a person has said that they are somebody else's."""
+    parties = {m.id for m in search.parties}
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for pair in ruled_out(parties):
+        for one, other in (pair, pair[::-1]):
+            if one in parties:
+                found[one].add(other)
+    return found
+
+
+def _heard(search: Search, police: Standing, never: Mapping[UUID, set[UUID]]) -> Heard:
     names = given_names(fold_forenames(police.forenames))
     day = read_birth(police.dob_text).day
     known = any(m.feed not in CASES for m in search.cast.of(police.person_id))
@@ -111,6 +126,7 @@ def _heard(search: Search, police: Standing) -> Heard:
         born_other=swapped(day) if day else None,
         sex=police.sex if police.sex in ("F", "M") else "",
         linked=police.person_id if known else None,
+        never=frozenset(search.cast.mention(m).person_id for m in never.get(police.id, ()) if search.cast.knows(m)),
     )
 
 
@@ -144,10 +160,11 @@ def look_around(search: Search) -> tuple[Standpoint, dict[UUID, tuple[float, ...
     After the trails have been followed: they look up what a rule needs, this what else may tell.
     """
     shares, prior = names_here.shares(), current_model().prior
+    never = _never(search)
     search.cast.load_homes(_everybody(search))
-    at = look(scene_of(search), shares, prior)
+    at = look(scene_of(search, never), shares, prior)
     _widen(search, {person for readings in at.readings for person, share in readings.items() if share >= LIKELY})
-    at = look(scene_of(search), shares, prior)
+    at = look(scene_of(search, never), shares, prior)
     return at, measure(at, shares)
 
 

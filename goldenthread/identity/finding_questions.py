@@ -40,6 +40,10 @@ union select id, record_id, kind, said, from_mention_id, to_mention_id, told_on
 from identity_relationship where to_mention_id = any(%s)
 order by id
 """
+_RULED_OUT = """
+select a_id, b_id from identity_decision where a_id = any(%s) and kind = 'exclude' and undone_at is null
+union select a_id, b_id from identity_decision where b_id = any(%s) and kind = 'exclude' and undone_at is null
+"""
 _FAMILIES = """
 select distinct other.mention_id, other.family
 from identity_familymember own join identity_familymember other on other.family = own.family
@@ -117,6 +121,12 @@ def open_questions(mentions: Collection[UUID]) -> list[tuple[UUID, UUID, float]]
     """Pairs with one of these mentions that wait for a person, and their weight; the likest first."""
     here = list(mentions)
     return [(a, b, weight) for a, b, weight in ask(_QUESTIONS, here, here)]
+
+
+def ruled_out(mentions: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """Pairs with one of these mentions of which a person has said that they are two people."""
+    here = list(mentions)
+    return [(a, b) for a, b in ask(_RULED_OUT, here, here)]
 
 
 def ties_of(mentions: Collection[UUID]) -> list[Tie]:
