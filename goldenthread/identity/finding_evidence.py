@@ -37,7 +37,9 @@ def scene_of(search: Search, never: Mapping[UUID, set[UUID]]) -> Scene:
     :param never: for each party, mentions that a person has said are not theirs
     """
     people = {person: _known(search, person) for person in search.cast.people if search.cast.of(person)}
-    candidates = [person for person in people if person in search.looked_up and search.cast.is_child(person)]
+    cast = search.cast
+    # Whom only cases speak of is named by the police: the trails know what to do with them.
+    candidates = [p for p in people if p in search.looked_up and cast.is_child(p) and not cast.is_only_in_cases(p)]
     return Scene(
         home=scene_home(search),
         adults=tuple(_heard(search, m, never) for m in search.parties),
