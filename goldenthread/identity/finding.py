@@ -38,7 +38,7 @@ def find(record: SourceRecord, *, mentions: Sequence[Mention], on: date, at: dat
     """
     with by_index():
         cast = Cast(on)
-        cast.load({m.person_id for m in mentions})
+        cast.load_named({m.person_id for m in mentions})
         search = _search(record, [cast.mention(m.pk) for m in mentions], cast)
         return write(search, _trails(search), at)
 

@@ -4,46 +4,59 @@ The questions that finding asks of the database, each one statement over an inde
 Nothing here is per row of Python but what makes the row: an incident stands between a child and Monday morning.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import starmap
 from typing import NamedTuple
 from uuid import UUID
 
-from goldenthread.access.asking import ask
+from goldenthread.access.asking import Question, ask
 
 _COLUMNS = """
 m.id, m.number, m.record_id, m.feed, m.agency, m.key, m.slot, m.role, m."case", m.forenames, m.surname,
 m.former_surname, m.other_names, m.dob_text, m.born_from, m.born_to, m.sex, m.upn, m.nhs, m.own_ref, m.children,
 m.person_id, p.dob
 """
-_OF_PEOPLE = f"""
+_MENTIONS = f"""
 select {_COLUMNS} from identity_mention m join identity_person p on p.id = m.person_id
 where m.person_id = any(%s) and m.gone_at is null
 """  # noqa: S608 # a constant
-_OF_PEOPLE_OR_MENTIONS = f"""
+_MENTIONS_TOO = f"""
 select {_COLUMNS} from identity_mention m join identity_person p on p.id = m.person_id
 where m.person_id = any(%s::uuid[] || array(select person_id from identity_mention where id = any(%s)))
 and m.gone_at is null
 """  # noqa: S608 # a constant
-# Two index scans; "or" would make PostgreSQL read the table. A question between two of `here` comes once.
+# Each end by its own index; "or" would make PostgreSQL read the table. A pair of which both are here comes twice.
 _QUESTIONS = """
-select a_id, b_id, weight from identity_review where a_id = any(%s) and closed_at is null
-union select a_id, b_id, weight from identity_review where b_id = any(%s) and closed_at is null
-order by weight desc, a_id, b_id
+select m.person_id, r.weight, o.id, o.person_id
+from identity_mention m join identity_review r on r.a_id = m.id join identity_mention o on o.id = r.b_id
+where m.person_id = any(%s) and m.gone_at is null and r.closed_at is null and o.person_id <> m.person_id
+union all
+select m.person_id, r.weight, o.id, o.person_id
+from identity_mention m join identity_review r on r.b_id = m.id join identity_mention o on o.id = r.a_id
+where m.person_id = any(%s) and m.gone_at is null and r.closed_at is null and o.person_id <> m.person_id
+order by 2 desc, 3, 1
 """
 _TIES = """
-select id, record_id, kind, said, from_mention_id, to_mention_id
-from identity_relationship where from_mention_id = any(%s)
-union select id, record_id, kind, said, from_mention_id, to_mention_id
-from identity_relationship where to_mention_id = any(%s)
-order by id
+select m.person_id, r.id, r.record_id, r.kind, r.said, r.from_mention_id, r.to_mention_id
+from identity_mention m join identity_relationship r on r.from_mention_id = m.id
+where m.person_id = any(%s) and m.gone_at is null
+union
+select m.person_id, r.id, r.record_id, r.kind, r.said, r.from_mention_id, r.to_mention_id
+from identity_mention m join identity_relationship r on r.to_mention_id = m.id
+where m.person_id = any(%s) and m.gone_at is null
+order by 2
 """
 _FAMILIES = """
-select distinct other.mention_id, other.family
-from identity_familymember own join identity_familymember other on other.family = own.family
-where own.mention_id = any(%s) order by other.mention_id, other.family
+select distinct m.person_id, other.mention_id, other.family
+from identity_mention m join identity_familymember own on own.mention_id = m.id
+join identity_familymember other on other.family = own.family
+where m.person_id = any(%s) and m.gone_at is null order by 2, 3
+"""
+_HOMES = """
+select m.person_id, m.feed, r.mention_id, r.record_id, r.address, r.postcode, r.uprn, r.date_from, r.date_to, r.told_on
+from identity_mention m join identity_residence r on r.mention_id = m.id
+where m.person_id = any(%s) and m.gone_at is null and not r.protected order by r.id
 """
 _SETTINGS = """
 select r.id, s.name from records_sourcerecord r join directory_setting s on s.urn = r.data->>'urn'
@@ -105,28 +118,33 @@ class Tie(NamedTuple):
         return self.kind in FAMILY or not _KIN_WORDS.isdisjoint(self.said.casefold().split())
 
 
-def mentions_of(people: Collection[UUID], mentions: Collection[UUID] = ()) -> Iterator[Standing]:
-    """Every standing mention of these people, and of the people of these mentions."""
+def mentions_of(people: Collection[UUID], mentions: Collection[UUID] = ()) -> Question:
+    """Every standing mention of these people, and of the people of these mentions: `Standing`."""
     if mentions:
-        return starmap(Standing, ask(_OF_PEOPLE_OR_MENTIONS, list(people), list(mentions)))
-    return starmap(Standing, ask(_OF_PEOPLE, list(people)))
+        return Question(_MENTIONS_TOO, (list(people), list(mentions)))
+    return Question(_MENTIONS, (list(people),))
 
 
-def open_questions(mentions: Collection[UUID]) -> list[tuple[UUID, UUID, float]]:
-    """Pairs with one of these mentions that wait for a person, and their weight; the likest first."""
-    here = list(mentions)
-    return [(a, b, weight) for a, b, weight in ask(_QUESTIONS, here, here)]
+def open_questions(people: Collection[UUID]) -> Question:
+    """What waits for a decision about them: person, match weight, other mention and whose; the likest first."""
+    here = list(people)
+    return Question(_QUESTIONS, (here, here))
 
 
-def ties_of(mentions: Collection[UUID]) -> list[Tie]:
-    """Every kinship that a record asserts of one of these mentions."""
-    here = list(mentions)
-    return [tie for tie in starmap(Tie, ask(_TIES, here, here)) if tie.is_family]
+def ties_of(people: Collection[UUID]) -> Question:
+    """What records assert between one of them and another: person, then `Tie`."""
+    here = list(people)
+    return Question(_TIES, (here, here))
 
 
-def families_of(mentions: Collection[UUID]) -> dict[UUID, str]:
-    """Everybody whom social care keeps in one family with one of these mentions, and which."""
-    return dict(ask(_FAMILIES, list(mentions)))
+def families_of(people: Collection[UUID]) -> Question:
+    """Whom social care keeps in one family with them: person, other mention, family."""
+    return Question(_FAMILIES, (list(people),))
+
+
+def homes_of(people: Collection[UUID]) -> Question:
+    """Where records put them, on whatever day, protected addresses left out: the values of `households.stay`."""
+    return Question(_HOMES, (list(people),))
 
 
 def settings_of(records: Iterable[int]) -> dict[int, str]:
