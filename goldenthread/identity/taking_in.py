@@ -126,13 +126,13 @@ def _take_in(records: Sequence[SourceRecord], at: datetime) -> set[UUID]:
     slots = Slots(batch.pieces, batch.known())
     homes = _homes(batch, slots)
     rows.write(Residence, Home._fields, homes)
-    spoken_of = {*batch.before, *batch.gone, *(home.mention_id for home in homes)}
-    spoken_of |= _write_relationships(batch, slots) | _write_families(batch, slots)
+    told_of = {*batch.before, *batch.gone, *(home.mention_id for home in homes)}
+    told_of |= _write_relationships(batch, slots) | _write_families(batch, slots)
     _write_enrolments(batch)
     people = _link(batch, homes)
     _mark_read(batch, slots)
     wake([*batch.before.values(), *batch.gone.values()], batch.known().values(), read=batch.records)
-    return people | _people_of(spoken_of)
+    return people | _people_of(told_of)
 
 
 def _link(batch: Batch, homes: Iterable[Home]) -> set[UUID]:
@@ -170,7 +170,7 @@ def _read_mentions(batch: Batch) -> None:
             batch.before[own], number = stored[own].known(), stored[own].number
         else:
             number = next(numbers)
-        batch.now[own] = _spoken(own, number, record, said), _rest(record, said)
+        batch.now[own] = spoken_of(own, number, record, said), rest_of(record, said)
     again = [(*batch.now[own][0], *batch.now[own][1]) for own in batch.before]
     rows.update(Mention, (*Spoken._fields, *Said._fields), again)
     batch.gone.update((own, old.known()) for own, old in stored.items() if own not in batch.now and not old.gone_at)
@@ -209,7 +209,8 @@ def _stored(batch: Batch) -> dict[UUID, _Stored]:
     return {mention.id: mention for values in found for mention in starmap(_Stored, values)}
 
 
-def _spoken(own: UUID, number: int, record: SourceRecord, said: MentionDraft) -> Spoken:
+def spoken_of(own: UUID, number: int, record: SourceRecord, said: MentionDraft) -> Spoken:
+    """What a record says of one of its people, as far as it is compared."""
     born_from, born_to = born_range(said.least_age, said.most_age, record.received_at.date())
     return Spoken(
         id=own,
@@ -233,7 +234,8 @@ def _spoken(own: UUID, number: int, record: SourceRecord, said: MentionDraft) ->
     )
 
 
-def _rest(record: SourceRecord, said: MentionDraft) -> Said:
+def rest_of(record: SourceRecord, said: MentionDraft) -> Said:
+    """The rest of what it says of them."""
     case = record.data.get(_CASES.get(record.feed, ""), "")
     return Said(record.pk, said.role, case, said.address[:LONGEST_ADDRESS], said.postcode, said.uprn)
 
