@@ -16,6 +16,8 @@ from goldenthread.access.context import require_mandate
 
 Answer = list[tuple[Any, ...]]
 
+# How often a query must come before it is prepared without being asked to.
+_NEVER_UNASKED = 1_000_000
 # Planned once, for few rows out of many: tables that were empty at the first question are planned for as if they had
 # been full, and a worker that has filled them goes on by the index.
 _PLANNING = "select set_config('plan_cache_mode', %s, true), set_config('enable_seqscan', %s, true)"
@@ -56,8 +58,12 @@ def ask_together(*questions: Question) -> list[Answer]:
 def _cursor(question: Question) -> "psycopg.Cursor[tuple[Any, ...]]":
     require_mandate(connection, question.text)
     connection.ensure_connection()
+    server = connection.connection
+    if server.prepare_threshold is None:
+        # Django forbids to prepare, for it sends every query whole; its own cursors never do.
+        server.prepare_threshold = _NEVER_UNASKED
     # Both ways in PostgreSQL's own binary form: an id is then sixteen bytes that nobody need read.
-    return psycopg.Cursor(connection.connection).execute(question.text, question.values, prepare=True, binary=True)
+    return psycopg.Cursor(server).execute(question.text, question.values, prepare=True, binary=True)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ _NEARNESS = (Nearness.SAME, Nearness.NEAR, Nearness.BUILDING)
 
 _HERE_BY = """
 (select id, mention_id, record_id, address, postcode, uprn, date_from, date_to, told_on from identity_residence
-where {key} = any(%s) and not protected
+where {key} = any(%s::bigint[]) and not protected
 and (date_from is null or date_from <= %s) and (date_to is null or date_to >= %s) limit %s)
 """
 _KEYS = ("uprn_key", "exact_key", "building_key", "street_key")
