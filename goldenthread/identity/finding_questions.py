@@ -11,6 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from goldenthread.access.asking import Question, ask
+from goldenthread.identity.core.subjects import Subject
 
 _COLUMNS = """
 m.id, m.number, m.record_id, m.feed, m.agency, m.key, m.slot, m.role, m."case", m.forenames, m.surname,
@@ -95,6 +96,8 @@ class Standing:
     children: Sequence[str]
     person_id: UUID
     person_dob: date | None
+    # Names, birth and sex made ready to compare, once; see `finding_names`.
+    comparable: Subject | None = None
 
     @property
     def pk(self) -> UUID:

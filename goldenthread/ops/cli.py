@@ -2,7 +2,7 @@
 
 import click
 
-from goldenthread.ops.commands import bench, demo, feeds, running, users
+from goldenthread.ops.commands import bench, demo, feeds, running, speed, users
 from goldenthread.ops.processes import end_with_parent
 
 
@@ -30,6 +30,7 @@ def main(tied: bool) -> None:
 for command in (
     demo.demo,
     bench.bench,
+    speed.speed,
     feeds.check,
     feeds.receive,
     running.work,

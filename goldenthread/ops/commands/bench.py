@@ -33,14 +33,14 @@ def bench(children: int, incidents: int, seed: int, results: Path | None) -> Non
       goldenthread bench
       goldenthread bench --children 4000 --incidents 100 --seed 7
     """
-    with _database_of_its_own():
+    with database_of_its_own():
         show_as_made_up()
         boot.boot(migrate=True)
         from goldenthread.madeup.bench import run  # noqa: PLC0415 - only after Django is set up
         from goldenthread.madeup.bench.report import report  # noqa: PLC0415
 
         click.secho(f"A county of {children:,} children, {incidents:,} incidents, seed {seed}.\n", bold=True)
-        measured = run(children=children, incidents=incidents, seed=seed, tell=_tell)
+        measured = run(children=children, incidents=incidents, seed=seed, tell=tell)
         text = report(measured, f"goldenthread bench --children {children} --incidents {incidents} --seed {seed}")
     click.echo(f"\n{text}")
     if results is not None:
@@ -48,13 +48,14 @@ def bench(children: int, incidents: int, seed: int, results: Path | None) -> Non
         results.write_text(text, encoding="utf-8")
 
 
-def _tell(what: str, how_much: str, seconds: float) -> None:
+def tell(what: str, how_much: str, seconds: float) -> None:
+    """One line for each thing done; what is still under way is left out."""
     if not what.startswith("..."):
         click.echo(f"  {what:<40} {how_much:<44} {seconds:6.1f} s")
 
 
 @contextmanager
-def _database_of_its_own() -> Iterator[None]:
+def database_of_its_own() -> Iterator[None]:
     """A new database beside the one that is configured, so that nothing which is there is touched."""
     found = resolve()
     if found.owner_url is None:
