@@ -18,47 +18,63 @@ m.id, m.number, m.record_id, m.feed, m.agency, m.key, m.slot, m.role, m."case", 
 m.former_surname, m.other_names, m.dob_text, m.born_from, m.born_to, m.sex, m.upn, m.nhs, m.own_ref, m.children,
 m.person_id, p.dob
 """
+# Every step is lateral and ends in "offset 0", so that PostgreSQL walks from the people asked about to what is said
+# of them, and never the other way: a plan made while a table was all but empty is kept when it no longer is.
 _MENTIONS = f"""
-select {_COLUMNS} from identity_mention m join identity_person p on p.id = m.person_id
+select {_COLUMNS} from identity_mention m
+cross join lateral (select dob from identity_person where id = m.person_id offset 0) p
 where m.person_id = any(%s) and m.gone_at is null
 """  # noqa: S608 # a constant
 _MENTIONS_TOO = f"""
-select {_COLUMNS} from identity_mention m join identity_person p on p.id = m.person_id
+select {_COLUMNS} from identity_mention m
+cross join lateral (select dob from identity_person where id = m.person_id offset 0) p
 where m.person_id = any(%s::uuid[] || array(select person_id from identity_mention where id = any(%s)))
 and m.gone_at is null
 """  # noqa: S608 # a constant
+_OWN = """
+with own as materialized (
+    select id, person_id, feed from identity_mention where person_id = any(%s) and gone_at is null
+)
+"""
 # Each end by its own index; "or" would make PostgreSQL read the table. A pair of which both are here comes twice.
-_QUESTIONS = """
-select m.person_id, r.weight, o.id, o.person_id
-from identity_mention m join identity_review r on r.a_id = m.id join identity_mention o on o.id = r.b_id
-where m.person_id = any(%s) and m.gone_at is null and r.closed_at is null and o.person_id <> m.person_id
-union all
-select m.person_id, r.weight, o.id, o.person_id
-from identity_mention m join identity_review r on r.b_id = m.id join identity_mention o on o.id = r.a_id
-where m.person_id = any(%s) and m.gone_at is null and r.closed_at is null and o.person_id <> m.person_id
-order by 2 desc, 3, 1
-"""
-_TIES = """
-select m.person_id, r.id, r.record_id, r.kind, r.said, r.from_mention_id, r.to_mention_id
-from identity_mention m join identity_relationship r on r.from_mention_id = m.id
-where m.person_id = any(%s) and m.gone_at is null
+_QUESTIONS = f"""
+{_OWN}, asked as materialized (
+    select own.person_id, r.weight, r.b_id as other from own cross join lateral (
+        select weight, b_id from identity_review where a_id = own.id and closed_at is null offset 0) r
+    union all
+    select own.person_id, r.weight, r.a_id from own cross join lateral (
+        select weight, a_id from identity_review where b_id = own.id and closed_at is null offset 0) r
+)
+select asked.person_id, asked.weight, o.id, o.person_id from asked cross join lateral (
+    select id, person_id from identity_mention where id = asked.other offset 0) o
+where o.person_id <> asked.person_id order by 2 desc, 3, 1
+"""  # noqa: S608 # a constant
+_TIES = f"""
+{_OWN}
+select own.person_id, r.* from own cross join lateral (
+    select id, record_id, kind, said, from_mention_id, to_mention_id
+    from identity_relationship where from_mention_id = own.id offset 0) r
 union
-select m.person_id, r.id, r.record_id, r.kind, r.said, r.from_mention_id, r.to_mention_id
-from identity_mention m join identity_relationship r on r.to_mention_id = m.id
-where m.person_id = any(%s) and m.gone_at is null
+select own.person_id, r.* from own cross join lateral (
+    select id, record_id, kind, said, from_mention_id, to_mention_id
+    from identity_relationship where to_mention_id = own.id offset 0) r
 order by 2
-"""
-_FAMILIES = """
-select distinct m.person_id, other.mention_id, other.family
-from identity_mention m join identity_familymember own on own.mention_id = m.id
-join identity_familymember other on other.family = own.family
-where m.person_id = any(%s) and m.gone_at is null order by 2, 3
-"""
-_HOMES = """
-select m.person_id, m.feed, r.mention_id, r.record_id, r.address, r.postcode, r.uprn, r.date_from, r.date_to, r.told_on
-from identity_mention m join identity_residence r on r.mention_id = m.id
-where m.person_id = any(%s) and m.gone_at is null and not r.protected order by r.id
-"""
+"""  # noqa: S608 # a constant
+_FAMILIES = f"""
+{_OWN}
+select distinct own.person_id, other.mention_id, other.family
+from own cross join lateral (select family from identity_familymember where mention_id = own.id offset 0) f
+cross join lateral (select mention_id, family from identity_familymember where family = f.family offset 0) other
+order by 2, 3
+"""  # noqa: S608 # a constant
+_HOMES = f"""
+{_OWN}
+select own.person_id, own.feed, own.id, r.record_id, r.address, r.postcode, r.uprn, r.date_from, r.date_to, r.told_on
+from own cross join lateral (
+    select id, record_id, address, postcode, uprn, date_from, date_to, told_on
+    from identity_residence where mention_id = own.id and not protected offset 0) r
+order by r.id
+"""  # noqa: S608 # a constant
 _SETTINGS = """
 select r.id, s.name from records_sourcerecord r join directory_setting s on s.urn = r.data->>'urn'
 where r.id = any(%s)
@@ -130,14 +146,12 @@ def mentions_of(people: Collection[UUID], mentions: Collection[UUID] = ()) -> Qu
 
 def open_questions(people: Collection[UUID]) -> Question:
     """What waits for a decision about them: person, match weight, other mention and whose; the likest first."""
-    here = list(people)
-    return Question(_QUESTIONS, (here, here))
+    return Question(_QUESTIONS, (list(people),))
 
 
 def ties_of(people: Collection[UUID]) -> Question:
     """What records assert between one of them and another: person, then `Tie`."""
-    here = list(people)
-    return Question(_TIES, (here, here))
+    return Question(_TIES, (list(people),))
 
 
 def families_of(people: Collection[UUID]) -> Question:

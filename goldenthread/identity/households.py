@@ -27,7 +27,8 @@ _KEYS = ("uprn_key", "exact_key", "building_key", "street_key")
 _HERE = f"""
 select distinct on (r.id) r.id, m.person_id, m.feed, r.mention_id, r.record_id, r.address, r.postcode, r.uprn,
 r.date_from, r.date_to, r.told_on
-from ({" union all ".join(_HERE_BY.format(key=key) for key in _KEYS)}) r join identity_mention m on m.id = r.mention_id
+from ({" union all ".join(_HERE_BY.format(key=key) for key in _KEYS)}) r
+cross join lateral (select person_id, feed, gone_at from identity_mention where id = r.mention_id offset 0) m
 where m.gone_at is null order by r.id
 """  # noqa: S608 # columns of ours, never data
 
