@@ -25,7 +25,8 @@ test: lint types imports ## check everything: style, types, layers, then all tes
 	@chromium="$$($(BIN)/python tools/browser.py)" && \
 		GOLDENTHREAD_CHROMIUM="$$chromium" $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
-bench: $(BIN)/.runtime ## measure how many children are found, how surely and how fast
+bench: $(BIN)/.runtime ## measure how many children are found, how surely and how fast; and how many of a report's claims
+	@$(BIN)/python -m bench.claims
 	@exec $(BIN)/goldenthread bench --write bench/results/made_up.md
 
 speed: $(BIN)/.runtime ## measure how fast that is among a million people (6 GB of disk, some minutes)
@@ -48,7 +49,7 @@ browser: $(BIN)/.dev ## find a Chromium for the journeys, or fetch one
 lock: $(BIN)/.dev ## write the locks anew from pyproject.toml (with UPGRADE=1, to the newest releases)
 	$(PLAIN_UV) lock $(if $(UPGRADE),--upgrade)
 	$(EXPORT) --no-dev --group build --output-file requirements.txt
-	$(EXPORT) --group dev --output-file requirements-dev.txt
+	$(EXPORT) --group dev --extra learning --output-file requirements-dev.txt
 	$(EXPORT) --only-group installer --output-file requirements-installer.txt
 	$(EXPORT) --only-group node --output-file requirements-node.txt
 	$(BIN)/python tools/check_locks.py

@@ -1,7 +1,7 @@
 """Mentions -> comparable subjects, and what the model needs to know of names in this area."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import starmap
 from typing import NamedTuple
@@ -12,10 +12,13 @@ from django.db.models import Count
 from goldenthread.access.asking import ask
 from goldenthread.identity.core.addresses import Dwelling, read_dwelling
 from goldenthread.identity.core.folding import fold_forenames, fold_surname
+from goldenthread.identity.core.identifiers import SHARED_SCHEMES
 from goldenthread.identity.core.model import EVEN, Frequencies, frequencies
+from goldenthread.identity.core.placeholders import claims, without
 from goldenthread.identity.core.subjects import Subject, subject
 from goldenthread.identity.finding_questions import Standing
-from goldenthread.identity.models import Mention, Residence
+from goldenthread.identity.hashing import key64
+from goldenthread.identity.models import Mention, Placeholder, Residence
 
 # The number of the last arrival, given out or not, and whether one is still there.
 _LAST = """
@@ -49,7 +52,27 @@ class Spoken(NamedTuple):
 
 
 def subjects_of(ids: Iterable[UUID]) -> dict[UUID, Subject]:
-    """The comparable form of each mention that still stands, with the homes that any record gives it."""
+    """The comparable form of each mention that still stands: what records tell of it, but for placeholders."""
+    return tellable(as_told(ids))
+
+
+def tellable(told: Mapping[UUID, Subject]) -> dict[UUID, Subject]:
+    """Mentions without the claims that are known to tell nobody from anybody."""
+    if not told or not Placeholder.objects.exists():
+        return dict(told)
+    made = {key64(claim): claim for who in told.values() for claim in claims(who)}
+    said_in_vain = {made[key] for key in Placeholder.objects.filter(key__any=made).values_list("key", flat=True)}
+    return {pk: _without(who, said_in_vain) for pk, who in told.items()} if said_in_vain else dict(told)
+
+
+def _without(who: Subject, said_in_vain: set[str]) -> Subject:
+    for claim in said_in_vain.intersection(claims(who)):
+        who = without(who, claim)
+    return who
+
+
+def as_told(ids: Iterable[UUID]) -> dict[UUID, Subject]:
+    """Each mention that still stands with all that records say of it, and the homes that any record gives it."""
     wanted = list(ids)
     if not wanted:
         return {}
@@ -63,7 +86,6 @@ def subjects_of(ids: Iterable[UUID]) -> dict[UUID, Subject]:
 
 def subject_of(said: Spoken | Standing, homes: Iterable[Dwelling]) -> Subject:
     """One mention made ready to compare, with the homes that may be compared."""
-    scheme, _, value = said.own_ref.partition(":")
     return subject(
         mention_id=said.id,
         number=said.number,
@@ -79,12 +101,20 @@ def subject_of(said: Spoken | Standing, homes: Iterable[Dwelling]) -> Subject:
         sex=said.sex,
         nhs=said.nhs,
         upn=said.upn,
-        other_ids=[(scheme, f"{said.agency}:{value}")] if value else [],
+        other_ids=_ids(said),
         dwellings=homes,
         born_from=said.born_from,
         born_to=said.born_to,
         children=said.children,
     )
+
+
+def _ids(said: "Spoken | Standing") -> list[tuple[str, str]]:
+    """An agency's own number names somebody in that agency alone; a shared one names the same person everywhere."""
+    scheme, _, value = said.own_ref.partition(":")
+    if not value:
+        return []
+    return [(scheme, value if scheme in SHARED_SCHEMES else f"{said.agency}:{value}")]
 
 
 class NamesHere:

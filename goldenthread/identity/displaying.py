@@ -1,20 +1,25 @@
 """What a person is called on screens: a reading of the mentions, the best source first."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from itertools import starmap
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from goldenthread import rows
-from goldenthread.identity.core.births import read_birth
+from goldenthread.identity.core.births import believable, read_birth
 from goldenthread.identity.models import Mention, Person, Residence
 
 # Who asks for a birth certificate stands before who heard it on the telephone.
 _TRUST = (
     "health.children",
+    "register.identities",
     "schools.roll",
     "socialcare.person",
     "council.home_educated",
+    "health.caseload",
+    "council.claims",
+    "register.addresses",
     "marac.cases",
     "police.persons",
 )
@@ -30,6 +35,7 @@ class Reading(NamedTuple):
     forenames: str
     surname: str
     dob_text: str
+    born_from: date | None
     sex: str
     upn: str
     nhs: str
@@ -66,7 +72,7 @@ def _read(pk: UUID, said: Sequence[Reading], guarded: bool) -> tuple[Any, ...]:
     def first(values: Iterable[str]) -> str:
         return next(filter(None, values), "")
 
-    born = next((day for r in said if (day := read_birth(r.dob_text).day)), None)
+    born = next((day for r in said if (day := believable(read_birth(r.dob_text), r.born_from).day)), None)
     sex = next((r.sex for r in said if r.sex in ("M", "F")), "U")
     named = next((r for r in said if r.forenames and r.surname), None)
     return (

@@ -12,10 +12,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from goldenthread.access.asking import by_index
+from goldenthread.identity.core.evidence import Standpoint
+from goldenthread.identity.core.features import FEATURES
+from goldenthread.identity.core.finding_model import finding_model
+from goldenthread.identity.core.nearness import FLAT_UNSURE
 from goldenthread.identity.finding_adults import SURE_WEIGHT, Adult, adults_of
+from goldenthread.identity.finding_evidence import look_around
+from goldenthread.identity.finding_further import further_trails
 from goldenthread.identity.finding_homes import of_households
 from goldenthread.identity.finding_kin import of_families, of_relatives
 from goldenthread.identity.finding_names import likeness, might_be
@@ -37,16 +44,52 @@ def find(record: SourceRecord, *, mentions: Sequence[Mention], on: date, at: dat
     :param on: the day of the incident, in England
     """
     with by_index():
-        cast = Cast(on)
-        cast.load_named({m.person_id for m in mentions})
-        search = _search(record, [cast.mention(m.pk) for m in mentions], cast)
-        return write(search, _trails(search), at)
+        looked = look_at(record, mentions=mentions, on=on)
+        model = finding_model()
+        chances = {child: model.probability(features) for child, features in looked.features.items()}
+        followed = {trail.child for trail in looked.trails}
+        likely = [c for c, chance in chances.items() if c not in followed and chance >= _enough(looked, c)]
+        further = further_trails(looked.search, looked.at, likely)
+        return write(looked.search, [*looked.trails, *further], chances, at)
+
+
+def _enough(looked: "Looked", child: UUID) -> float:
+    """
+    From which probability on a child whom no rule follows is worth a question.
+
+    Families share an address one after the other: where a child's own parent is at the scene and is nobody of the
+    incident, and nothing but the address ties them to it, it takes as much as certainty takes elsewhere.
+    """
+    model, known = finding_model(), dict(zip(FEATURES, looked.features[child], strict=True))
+    tied = known["kin"] > 0 or known["surname_known"] > 0 or known["named"] >= 1
+    return model.certain if known["other_parent_at_scene"] >= FLAT_UNSURE and not tied else model.review
+
+
+class Looked(NamedTuple):
+    """An incident looked at: what is around it, the ways that rules follow, and what the model weighs of each child."""
+
+    search: Search
+    trails: list[Trail]
+    at: Standpoint
+    features: dict[UUID, tuple[float, ...]]
+
+
+def look_at(record: SourceRecord, *, mentions: Sequence[Mention], on: date) -> Looked:
+    """Everything that is looked up and weighed for an incident; nothing is written."""
+    cast = Cast(on)
+    cast.load_named({m.person_id for m in mentions})
+    search = _search(record, [cast.mention(m.pk) for m in mentions], cast)
+    trails = _trails(search)
+    at, features = look_around(search)
+    return Looked(search, trails, at, features)
 
 
 def _search(record: SourceRecord, mentions: Sequence[Standing], cast: Cast) -> Search:
     # A victim may be seventeen: then the incident is about a child, whatever the role says.
     children = [m for m in mentions if m.role == "child" or cast.born_a_child(m.person_id)]
-    asked = asked_about(cast, {m.person_id for m in mentions})
+    named = {m.person_id for m in mentions}
+    cast.load_named(cast.load_asked(named))
+    asked = asked_about(cast, named)
     adults = adults_of([m for m in mentions if m not in children], cast, asked)
     return Search(record, mentions, children, cast.on, cast, adults, asked)
 

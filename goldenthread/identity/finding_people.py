@@ -47,6 +47,7 @@ class Kinship(NamedTuple):
     one_person: UUID
     other: UUID
     other_person: UUID
+    told: date | None = None
 
     def turned(self) -> "Kinship":
         """The same with its two ends exchanged; `kind` and `said` still tell of the first."""
@@ -73,6 +74,7 @@ class Cast:
         self._of: dict[UUID, list[Standing]] = {}
         self._stays: dict[UUID, list[Stay]] = {}
         self._ties: dict[UUID, list[Tie]] = {}
+        self._with_kin: set[UUID] = set()
         self._families: dict[UUID, list[tuple[UUID, str]]] = {}
         self._asked: dict[UUID, list[tuple[float, UUID, UUID]]] = {}
 
@@ -101,6 +103,7 @@ class Cast:
         several = list(people)
         self._load(several, (self._ties, ties_of, self._add_ties))
         self.load(mentions=self.ends_of_ties(several))
+        self._with_kin.update(several)
 
     def load_around(self, people: Iterable[UUID]) -> None:
         """These people with their homes, and with what is said of their kin, but without the kin."""
@@ -111,6 +114,12 @@ class Cast:
         families = (self._families, families_of, self._add_families)
         asked = (self._asked, open_questions, self._add_asked)
         self._load(list(people), *self._around(), families, asked)
+
+    def load_asked(self, people: Iterable[UUID]) -> set[UUID]:
+        """What waits to be decided about these people; returns who else they may be."""
+        several = list(people)
+        self._load(several, (self._asked, open_questions, self._add_asked))
+        return {other for person in several for _, _, other in self._asked[person]}
 
     def _around(self) -> Sequence[Aspect]:
         return (
@@ -193,10 +202,14 @@ class Cast:
         return [
             Kinship(
                 tie.pk, tie.record, tie.kind, tie.said,
-                tie.one, self._mentions[tie.one].person_id, tie.other, self._mentions[tie.other].person_id,
+                tie.one, self._mentions[tie.one].person_id, tie.other, self._mentions[tie.other].person_id, tie.told,
             )
             for tie in known
         ]  # fmt: skip
+
+    def kin_if_known(self, person: UUID) -> list[Kinship]:
+        """The same, or nothing for somebody whose kin have not been loaded."""
+        return self.kin(person) if person in self._with_kin else []
 
     def families(self, person: UUID) -> list[tuple[UUID, str]]:
         """The mentions in one family of social care's with somebody who was loaded as named, and which."""
@@ -244,8 +257,8 @@ def _telling(mention: Standing) -> tuple[int, int]:
 
 
 def asked_about(cast: Cast, people: Collection[UUID]) -> Asked:
-    """What waits for somebody to say about these people, who have been loaded as named; the likest first."""
-    cast.load_named({other for person in people for _, _, other in cast.asked(person)})
+    """What waits for somebody to say about these people, who have been loaded; the likest first."""
+    cast.load_around(cast.load_asked(people))
     return {
         person: [(weight, cast.mention(other)) for weight, other, _ in cast.asked(person) if cast.knows(other)]
         for person in people

@@ -52,11 +52,11 @@ where o.person_id <> asked.person_id order by 2 desc, 3, 1
 _TIES = f"""
 {_OWN}
 select own.person_id, r.* from own cross join lateral (
-    select id, record_id, kind, said, from_mention_id, to_mention_id
+    select id, record_id, kind, said, from_mention_id, to_mention_id, told_on
     from identity_relationship where from_mention_id = own.id offset 0) r
 union
 select own.person_id, r.* from own cross join lateral (
-    select id, record_id, kind, said, from_mention_id, to_mention_id
+    select id, record_id, kind, said, from_mention_id, to_mention_id, told_on
     from identity_relationship where to_mention_id = own.id offset 0) r
 order by 2
 """  # noqa: S608 # a constant
@@ -130,6 +130,7 @@ class Tie(NamedTuple):
     said: str
     one: UUID
     other: UUID
+    told: date | None
 
     @property
     def is_family(self) -> bool:

@@ -50,8 +50,9 @@ class Search:
     One incident, and what is known around it.
 
     `asked` holds, for each person named, whom they may be; `kin` what records say of the adults' kinship; `families`
-    the social care family of a mention. `family_of` holds, for each child, the people whom some record calls a parent,
-    carer or relative of theirs, and where it says so.
+    the social care family of a mention. `doubles` holds, for a child, people who wait for somebody to say whether they
+    are the same child, and with what match weight; `crowded` the keys of homes with too many people. `family_of` holds,
+    for each child, the people whom some record calls a parent, carer or relative of theirs, and where it says so.
     """
 
     record: SourceRecord
@@ -66,7 +67,14 @@ class Search:
     homes: list[Home] = field(default_factory=list)
     here: list[tuple[Dwelling, Stay]] = field(default_factory=list)
     looked_up: set[UUID] = field(default_factory=set)
+    doubles: dict[UUID, dict[UUID, float]] = field(default_factory=dict)
+    crowded: set[str] = field(default_factory=set)
     family_of: dict[UUID, dict[UUID, Kinship]] = field(default_factory=lambda: defaultdict(dict))
+
+    @property
+    def parties(self) -> list[Standing]:
+        """Whom the police's record names and who is no child."""
+        return [m for m in self.mentions if m not in self.children]
 
     def step(self, tie: Kinship) -> Step:
         """What a record says of two people, as a hop."""
@@ -86,6 +94,8 @@ def look_up(search: Search, adults: Sequence[Adult]) -> None:
     dwellings = [home.dwelling for home in homes]
     answer = cast.load(mentions=cast.ends_of_ties(known) | families.keys(), also=living_at(dwellings, search.on))
     search.here += near_to(dwellings, answer)
+    # Everybody at the other ends has come along.
+    cast.load_kin(known)
     # In the order in which they were told, so that of two equal ways to a child the same one is read out every time.
     search.kin |= dict(sorted((tie.pk, tie) for person in known for tie in cast.kin(person)))
     search.families |= families
@@ -94,7 +104,7 @@ def look_up(search: Search, adults: Sequence[Adult]) -> None:
     people |= {cast.mention(mention).person_id for mention in families if cast.knows(mention)}
     people |= {other.person_id for m in search.children for _, other in search.asked.get(m.person_id, ())}
     cast.load_around(people)
-    _look_up_children(search, {p for p in people if cast.is_child(p)})
+    look_up_children(search, {p for p in people if cast.is_child(p)})
 
 
 def _homes(search: Search, adults: Sequence[Adult]) -> list[Home]:
@@ -113,7 +123,8 @@ def _homes(search: Search, adults: Sequence[Adult]) -> list[Home]:
     return homes
 
 
-def _look_up_children(search: Search, children: set[UUID]) -> None:
+def look_up_children(search: Search, children: set[UUID]) -> None:
+    """Add who is family of these children."""
     fresh = children - search.looked_up
     search.looked_up |= fresh
     search.cast.load_kin(fresh)

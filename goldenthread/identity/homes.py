@@ -34,6 +34,8 @@ class Home(NamedTuple):
     exact_key: int | None
     building_key: int | None
     street_key: int | None
+    begin_key: int | None
+    end_key: int | None
     date_from: date | None
     date_to: date | None
     told_on: date
@@ -43,6 +45,7 @@ class Home(NamedTuple):
 def home_of(record: SourceRecord, row: UUID, mention: UUID, said: ResidenceDraft) -> Home:
     """The residence that a record gives one of the people whom it speaks of."""
     dwelling = read_dwelling(said.address[:LONGEST_ADDRESS], said.postcode, said.uprn)
+    begin, end = (*dwelling.near_keys, "", "")[:2]
     return Home(
         row=row,
         record_id=record.pk,
@@ -55,11 +58,19 @@ def home_of(record: SourceRecord, row: UUID, mention: UUID, said: ResidenceDraft
         exact_key=key_or_none("d", dwelling.key),
         building_key=key_or_none("b", dwelling.building_key),
         street_key=key_or_none("s", dwelling.street_key),
+        begin_key=key_or_none("n", begin),
+        end_key=key_or_none("n", end),
         date_from=said.date_from,
         date_to=said.date_to,
-        told_on=record.received_at.date(),
+        told_on=told_on(record, said.told_on),
         protected=is_protected(f"{said.kind} {said.address}"),
     )
+
+
+def told_on(record: SourceRecord, said: date | None) -> date:
+    """The day of which a record speaks: as it says itself, but no later than it came."""
+    came = record.received_at.date()
+    return min(said, came) if said else came
 
 
 def is_protected(text: str) -> bool:

@@ -13,6 +13,7 @@ from goldenthread.identity.homes import key_or_none
 # A home shared by more people than this is a block, a hostel or a default address, and says nothing of family.
 MOST_IN_A_HOME = 16
 MOST_TO_COMPARE = 2_000
+_ENDS = ("begin_key", "end_key")
 _NEARNESS = (Nearness.SAME, Nearness.NEAR, Nearness.BUILDING)
 
 
@@ -21,7 +22,7 @@ _HERE_BY = """
 where {key} = any(%s::bigint[]) and not protected
 and (date_from is null or date_from <= %s) and (date_to is null or date_to >= %s) limit %s)
 """
-_KEYS = ("uprn_key", "exact_key", "building_key", "street_key")
+_KEYS = ("uprn_key", "exact_key", "building_key", "street_key", "begin_key", "end_key")
 # Each key by its own index: "or" over four columns would be planned anew for every incident. Each may bring only so
 # many, so that a number and street which every town has does not crowd out the door itself.
 _HERE = f"""
@@ -79,6 +80,12 @@ def residents(dwellings: Sequence[Dwelling], on: date) -> list[tuple[Dwelling, S
     return near_to(dwellings, ask(question.text, *question.values)) if question else []
 
 
+def near_by(dwellings: Sequence[Dwelling], on: date) -> list[Stay]:
+    """Stays that have a key in common with one of the dwellings, however near they are."""
+    question = living_at(dwellings, on)
+    return [stay(*values) for _, *values in ask(question.text, *question.values)] if question else []
+
+
 def living_at(dwellings: Sequence[Dwelling], on: date) -> Question | None:
     """Residences that have a key in common with one of the dwellings; None when nothing can be looked up by."""
     keys: dict[str, set[int]] = {column: set() for column in _KEYS}
@@ -108,7 +115,9 @@ def near_to(dwellings: Sequence[Dwelling], told: Answer) -> list[tuple[Dwelling,
 
 
 def _looked_up(d: Dwelling) -> tuple[tuple[str, str, str], ...]:
+    ends = [*zip(_ENDS, d.near_keys, strict=False), *zip(_ENDS, d.doorless_keys, strict=False)]
     return (
+        *((column, "n", key) for column, key in dict.fromkeys(ends)),
         ("uprn_key", "u", d.uprn),
         ("exact_key", "d", d.key),
         ("building_key", "b", d.building_key),

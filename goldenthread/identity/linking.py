@@ -13,13 +13,15 @@ from uuid import UUID
 from django.db import connection
 
 from goldenthread import rows
-from goldenthread.identity.comparing import Spoken, names_here, subjects_of
+from goldenthread.identity.comparing import Spoken, as_told, names_here, subjects_of, tellable
 from goldenthread.identity.core import scoring
 from goldenthread.identity.core.keys import BLOCK_LIMIT, blocking_keys
 from goldenthread.identity.core.model import Frequencies, Model, current_model
+from goldenthread.identity.core.placeholders import claims
 from goldenthread.identity.core.subjects import Subject
 from goldenthread.identity.hashing import key64
 from goldenthread.identity.models import Edge, MentionKey
+from goldenthread.identity.placeholders import notice
 from goldenthread.identity.regrouping import Settled, settle
 
 # A block too large holds no evidence and is left out, and of none is more read than shows that it is too large: ten
@@ -57,8 +59,12 @@ def link(
     if not fresh:
         return Settled({}, set())
     model, shares = current_model(), names_here.shares(arriving.values())
-    subjects = dict(known) | subjects_of(changed)
-    keys = _write_keys([subjects[m] for m in fresh if m in subjects], changed)
+    told = dict(known) | as_told(changed)
+    again = notice(told, changed, at=at)
+    told |= as_told(again)
+    changed, fresh = {*changed, *again}, fresh | again
+    subjects = tellable(told)
+    keys = _write_keys(told, subjects, changed)
     # Whom a changed mention was compared with before may now be free to join somebody else.
     around = fresh | _forget_edges(changed)
     candidates = _Candidates(fresh)
@@ -68,14 +74,17 @@ def link(
     return settle(around, known=subjects, arriving=arriving, shares=shares, at=at)
 
 
-def _write_keys(subjects: Iterable[Subject], changed: Collection[UUID]) -> set[int]:
+def _write_keys(told: Mapping[UUID, Subject], subjects: Mapping[UUID, Subject], changed: Collection[UUID]) -> set[int]:
+    """The keys of mentions worth comparing. A claim that is a placeholder keeps its key too, to be counted by."""
     if changed:
         MentionKey.objects.filter(mention__any=changed).delete()
+    blocking = {mention: {key64(text) for text in blocking_keys(who)} for mention, who in subjects.items()}
+    counted = {mention: {key64(text) for text in claims(who)} for mention, who in told.items()}
     # In the order of the index, which takes them faster so.
-    named = [(str(who.mention_id), blocking_keys(who)) for who in subjects]
-    keys = sorted([(key64(text), mention) for mention, texts in named for text in texts])
+    named = [(str(mention), own | counted[mention]) for mention, own in blocking.items()]
+    keys = sorted([(key, mention) for mention, own in named for key in own])
     rows.write(MentionKey, ("key", "mention_id"), keys)
-    return {key for key, _ in keys}
+    return {key for own in blocking.values() for key in own}
 
 
 def _forget_edges(changed: Collection[UUID]) -> set[UUID]:

@@ -6,7 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from goldenthread.identity.judgements import MixedSpan, MixUp, ModelProposal, Opinion
 from goldenthread.records.models import SourceRecord
+
+__all__ = ["MixUp", "MixedSpan", "ModelProposal", "Opinion"]
 
 
 class Person(models.Model):
@@ -60,7 +63,7 @@ class Mention(models.Model):
     sex = models.CharField(max_length=1, default="U")
     upn = models.CharField(max_length=13, blank=True)
     nhs = models.CharField(max_length=10, blank=True)
-    own_ref = models.CharField(max_length=120, blank=True, help_text="the agency's own number: `scheme:value`")
+    own_ref = models.CharField(max_length=120, blank=True, help_text="a number other than NHS and UPN: `scheme:value`")
     children = ArrayField(
         models.CharField(max_length=120), default=list, help_text="what links two records of a parent"
     )
@@ -88,6 +91,13 @@ class MentionKey(models.Model):
     key = models.BigIntegerField()
     # Written by the hundred thousand with its mention in one transaction: the database need not check each.
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="keys", db_constraint=False)
+
+
+class Placeholder(models.Model):
+    """A claim that too many unlike records make for it to tell anybody apart. The hash alone, as in `MentionKey`."""
+
+    key = models.BigIntegerField(primary_key=True)
+    since = models.DateTimeField()
 
 
 class Edge(models.Model):
@@ -140,6 +150,14 @@ class Decision(models.Model):
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=60, blank=True)
+    # The review that it answers, and what the model of that day made of the pair; both empty for what was put right.
+    review = models.ForeignKey("Review", on_delete=models.SET_NULL, null=True, related_name="decisions")
+    weight = models.FloatField(null=True)
+    model = models.CharField(max_length=20, blank=True)
+    mix_up = models.ForeignKey(MixUp, on_delete=models.PROTECT, null=True, related_name="decisions")
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", help_text="stands again when this one is undone"
+    )
 
     class Meta:
         constraints = [
@@ -149,7 +167,12 @@ class Decision(models.Model):
 
 
 class Review(models.Model):
-    """Two mentions that a person must look at. Closed by a decision, or by 'can't tell', which asks a second person."""
+    """
+    Two mentions that a person must look at.
+
+    Closed by a decision, or when two can't tell. How many children wait for it is asked when it is shown, never kept:
+    it changes with every incident.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     a = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
@@ -157,18 +180,19 @@ class Review(models.Model):
     weight = models.FloatField()
     why = models.CharField(max_length=200)
     opened_at = models.DateTimeField()
-    # How many children of last night's incidents wait for it; those first.
-    waiting = models.PositiveIntegerField(default=0)
+    # Why one answer is not enough (`two_people`), known with the first answer; empty where it is.
+    two_because = models.CharField(max_length=200, blank=True)
+    # Two answers part: a manager settles it.
+    parted_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_because = models.CharField(max_length=20, blank=True)
-    cannot_tell_by = ArrayField(models.CharField(max_length=60), default=list, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["a", "b"], condition=Q(closed_at=None), name="one_open_review_a_pair"),
             models.CheckConstraint(name="review_in_order", condition=Q(a__lt=models.F("b"))),
         ]
-        indexes = [models.Index(fields=["-waiting", "opened_at"], condition=Q(closed_at=None), name="reviews_open")]
+        indexes = [models.Index(fields=["opened_at"], condition=Q(closed_at=None), name="reviews_open")]
 
 
 class Read(models.Model):
@@ -193,6 +217,9 @@ class Residence(Read):
     exact_key = models.BigIntegerField(null=True)
     building_key = models.BigIntegerField(null=True)
     street_key = models.BigIntegerField(null=True)
+    # The number with how the street's name begins, and how it ends: for streets that are misspelt.
+    begin_key = models.BigIntegerField(null=True)
+    end_key = models.BigIntegerField(null=True)
     # As the record dates it; `told_on` is when the agency said so, for what has no dates.
     date_from = models.DateField(null=True)
     date_to = models.DateField(null=True)
@@ -205,7 +232,20 @@ class Residence(Read):
             models.Index(fields=["exact_key"], name="residence_exact"),
             models.Index(fields=["building_key"], name="residence_building"),
             models.Index(fields=["street_key"], name="residence_street"),
+            models.Index(fields=["begin_key"], name="residence_begin"),
+            models.Index(fields=["end_key"], name="residence_end"),
         ]
+
+
+class ProtectedPlace(Read):
+    """
+    A record says that where this mention lives is not to be told: hashes of the door (a flat, or a whole house) and of
+    its property number. Whatever other records say of homes behind that door is protected with it.
+    """
+
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
+    door_key = models.BigIntegerField(null=True, db_index=True)
+    uprn_key = models.BigIntegerField(null=True, db_index=True)
 
 
 class Relationship(Read):
@@ -216,6 +256,7 @@ class Relationship(Read):
     kind = models.CharField(max_length=20)
     parental_responsibility = models.CharField(max_length=7, default="unknown")
     said = models.CharField(max_length=200, blank=True, help_text="the record's own word")
+    told_on = models.DateField(null=True, help_text="the day of which it is said")
 
 
 class FamilyMember(Read):
@@ -253,7 +294,10 @@ class Found(models.Model):
     named = models.BooleanField(help_text="the police record itself names this child")
     relation = models.CharField(max_length=20, help_text="named, resident or related")
     certainty = models.CharField(max_length=10, choices=Certainty)
-    weight = models.FloatField()
+    weight = models.FloatField(help_text="of the best trail, log2 odds: orders ways to a child, and is no probability")
+    probability = models.FloatField(
+        null=True, help_text="that the child is right, by the finding model; held to account"
+    )
     hops = models.JSONField()
     why = models.CharField(max_length=300, blank=True, help_text="why it waits, or why not")
     at = models.DateTimeField()

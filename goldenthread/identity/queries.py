@@ -1,97 +1,23 @@
 """Reads of who is whom: a pair to decide about, what a record says of somebody, and where a hop comes from."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from goldenthread.access import ledger
 from goldenthread.access.mandate import Mandate, NotAllowed, Role
-from goldenthread.identity.explaining import Explanation, Pair, explain, explain_pairs
-from goldenthread.identity.models import Decision, Enrolment, Found, Link, Mention, Relationship, Residence, Review
+from goldenthread.identity.explaining import Explanation, Pair, explain_pairs
+from goldenthread.identity.models import Decision, Enrolment, Found, Link, Mention, Residence, Review
 from goldenthread.records.models import SourceRecord
 
 REVIEWERS = (Role.REVIEWER, Role.TELL_DESK, Role.MANAGER)
 RECORD_READERS = (*REVIEWERS, Role.GOVERNANCE)
 # Read by those who tell; others see that there is an address, and not which.
 ADDRESS_READERS = (Role.TELL_DESK, Role.MANAGER, Role.REVIEWER)
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two records of a pair: the mention, its homes, family and settings, as records give them."""
-
-    mention: Mention
-    residences: tuple[Residence, ...]
-    family: tuple[Relationship, ...]
-    enrolments: tuple[Enrolment, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PairToDecide:
-    """An open review with both sides and what agrees between them."""
-
-    review: Review
-    a: Side
-    b: Side
-    explanation: Explanation
-
-
-def open_reviews(*, mandate: Mandate) -> QuerySet[Review]:
-    """Pairs that wait for a person and about which this one has not said 'can't tell', the longest waiting first."""
-    mandate.require(*REVIEWERS)
-    mine = Review.objects.filter(closed_at=None).exclude(cannot_tell_by__contains=[mandate.who])
-    return mine.order_by("-waiting", "opened_at")
-
-
-def pair_to_decide(pk: UUID, *, mandate: Mandate, at: datetime) -> PairToDecide:
-    """
-    One pair, side by side.
-
-    :raises NotAllowed: without the role; if there is no such review, or it has been closed
-    """
-    mandate.require(*REVIEWERS)
-    review = (
-        Review.objects.select_related("a__record__delivery__agency", "b__record__delivery__agency")
-        .filter(pk=pk, closed_at=None)
-        .first()
-    )
-    explanation = explain(review.a_id, review.b_id) if review else None
-    if review is None or explanation is None:
-        raise NotAllowed("no such review")
-    a, b = _sides([review.a, review.b])
-    ledger.write(
-        mandate, did="child.view", at=at, about=sorted({review.a.person_id, review.b.person_id}), review=review.pk
-    )
-    return PairToDecide(review, a, b, explanation)
-
-
-def _sides(mentions: Sequence[Mention]) -> list[Side]:
-    homes: dict[UUID, list[Residence]] = defaultdict(list)
-    for home in Residence.objects.filter(mention__in=mentions).order_by("-told_on"):
-        homes[home.mention_id].append(home)
-    family: dict[UUID, list[Relationship]] = defaultdict(list)
-    for said in Relationship.objects.filter(Q(from_mention__in=mentions) | Q(to_mention__in=mentions)).select_related(
-        "from_mention", "to_mention"
-    ):
-        family[said.from_mention_id].append(said)
-        family[said.to_mention_id].append(said)
-    places: dict[UUID, list[Enrolment]] = defaultdict(list)
-    for place in Enrolment.objects.filter(mention__in=mentions):
-        places[place.mention_id].append(place)
-    return [Side(m, tuple(homes[m.pk]), tuple(family[m.pk]), tuple(places[m.pk])) for m in mentions]
-
-
-def last_decisions(*, mandate: Mandate, count: int = 5) -> list[Decision]:
-    """This person's own standing decisions, the newest first."""
-    mandate.require(*REVIEWERS)
-    return list(
-        Decision.objects.filter(by=mandate.who, undone_at=None).select_related("a", "b").order_by("-at")[:count]
-    )
 
 
 def decisions_about(mentions: Iterable[UUID]) -> list[Decision]:

@@ -1,6 +1,6 @@
 """Working out the clusters around some mentions, and writing down only what has changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise, starmap
@@ -18,6 +18,10 @@ from goldenthread.identity.displaying import refresh
 from goldenthread.identity.models import Decision, Link, Mention, Review
 
 FOUNDED: Final = "founded"
+CANNOT_TELL: Final = "cannot tell"
+# How common a name is changes with every delivery; a weight that moves by less than this says nothing new.
+_NEWS: Final = 0.5
+CHANGED_SINCE: Final = "somebody joined these, and a record has changed since"
 
 # Two index scans; "or" would make PostgreSQL read the table.
 _EDGES = """
@@ -25,7 +29,7 @@ select a_id, b_id, weight, guard from identity_edge where a_id = any(%(here)s::u
 union select a_id, b_id, weight, guard from identity_edge where b_id = any(%(here)s::uuid[])
 """
 _LINK = ("mention_id", "person_id", "weight", "with_mention", "because", "since", "until")
-_REVIEW = ("id", "a_id", "b_id", "weight", "why", "opened_at", "waiting", "closed_because", "cannot_tell_by")
+_REVIEW = ("id", "a_id", "b_id", "weight", "why", "opened_at", "two_because", "closed_because")
 
 
 class Node(NamedTuple):
@@ -91,17 +95,19 @@ def settle(
     asked = {k: n for k, n in here.far.items() if not n.gone}
     several = [k for k in _several(here.edges, here.decisions.values(), model) if k in standing and k not in known]
     subjects = {**known, **subjects_of(several)}
+    conflicts = scoring.conflicts(subjects, model, frequency=shares)
     found = clusters.partition(
         [(n.id, n.number) for n in (*standing.values(), *asked.values())],
         [e for e in here.edges if _both(e.a, e.b, standing, asked)],
         [*_decided(here, standing, asked), *_as_they_are(asked)],
         thresholds=model.thresholds,
-        conflicts=scoring.conflicts(subjects, model, frequency=shares),
+        conflicts=conflicts,
     )
     people = {member: cluster.person_id for cluster in found for member in cluster.members if member in standing}
     people |= {m: m for m in here.near.keys() - standing.keys()}
     affected = _move(here, people, arriving, model, at)
-    _ask(here, found, at)
+    reviews = [review for cluster in found for review in cluster.reviews]
+    _ask(here, [*reviews, *_joined_before_a_change(here, standing, conflicts)], at)
     return Settled(people, affected)
 
 
@@ -227,31 +233,75 @@ def _best_edges(here: Neighbourhood, people: Mapping[UUID, UUID]) -> dict[UUID, 
     return best
 
 
-def _ask(here: Neighbourhood, found: Iterable[clusters.Cluster], at: datetime) -> None:
+def _joined_before_a_change(
+    here: Neighbourhood, standing: Mapping[UUID, Node], conflicts: Callable[[UUID, UUID], str]
+) -> list[clusters.Review]:
+    """
+    What people joined and would have to look at again: a record has changed since, and the two no longer agree.
+
+    The join holds until a person takes it back; it is only asked about.
+    """
+    doubtful = [
+        (d, why)
+        for d in here.decisions.values()
+        if d.kind == Decision.Kind.JOIN and _both(d.a_id, d.b_id, standing, {}) and (why := conflicts(d.a_id, d.b_id))
+    ]
+    if not doubtful:
+        return []
+    ends = {m for d, _ in doubtful for m in (d.a_id, d.b_id)}
+    told_at = dict(Mention.objects.filter(pk__any=ends).values_list("pk", "record__received_at"))
+    changed = [(d, why) for d, why in doubtful if d.at < max(told_at[d.a_id], told_at[d.b_id])]
+    return [clusters.Review(d.a_id, d.b_id, 0.0, f"{CHANGED_SINCE}: {why}") for d, why in changed]
+
+
+def _ask(here: Neighbourhood, reviews: Iterable[clusters.Review], at: datetime) -> None:
     """Open a review for each pair that needs a person, and close those that nothing asks any more."""
-    wanted = {_ordered(r.a, r.b): r for cluster in found for r in cluster.reviews}
+    wanted = {_ordered(r.a, r.b): r for r in reviews}
     standing = _open_reviews(here.near)
-    closed = [pk for pair, pk in standing.items() if pair not in wanted]
+    closed = [asked.id for pair, asked in standing.items() if pair not in wanted]
     if closed:
         Review.objects.filter(pk__any=closed).update(closed_at=at, closed_because="no longer asked")
+    # A corrected record asks the same pair for another reason.
+    said = {standing[pair].id: (r.weight, r.reason[:200]) for pair, r in wanted.items() if pair in standing}
+    otherwise = [asked.id for asked in standing.values() if said.get(asked.id, asked[1:]) != asked[1:]]
+    rows.update(Review, ("id", "weight", "why"), [(pk, *said[pk]) for pk in otherwise])
+    fresh = {p: r for p, r in wanted.items() if p not in standing and (p[0] in here.near or p[1] in here.near)}
+    left = _left_in_doubt(fresh)
     rows.write(
         Review,
         _REVIEW,
-        [
-            (uuid4(), *pair, r.weight, r.reason[:200], at, 0, "", [])
-            for pair, r in wanted.items()
-            if pair not in standing and (pair[0] in here.near or pair[1] in here.near)
-        ],
+        [(uuid4(), *pair, r.weight, r.reason[:200], at, "", "") for pair, r in fresh.items() if pair not in left],
     )
 
 
-def _open_reviews(mentions: Iterable[UUID]) -> dict[tuple[UUID, UUID], UUID]:
+def _left_in_doubt(fresh: Mapping[tuple[UUID, UUID], clusters.Review]) -> set[tuple[UUID, UUID]]:
+    """Pairs that two people could not tell, and of which nothing more is known since: they are not asked again."""
+    if not fresh:
+        return set()
+    doubted = Review.objects.filter(a__any={a for a, _ in fresh}, closed_because=CANNOT_TELL).order_by("closed_at")
+    last = {(a, b): (weight, why) for a, b, weight, why in doubted.values_list("a_id", "b_id", "weight", "why")}
+    return {
+        pair
+        for pair, r in fresh.items()
+        if pair in last and last[pair][1] == r.reason[:200] and abs(last[pair][0] - r.weight) < _NEWS
+    }
+
+
+class _Asked(NamedTuple):
+    """An open review: columns of `Review` under their own names."""
+
+    id: UUID
+    weight: float
+    why: str
+
+
+def _open_reviews(mentions: Iterable[UUID]) -> dict[tuple[UUID, UUID], _Asked]:
     several = list(mentions)
     still = Review.objects.filter(closed_at=None)
     return {
-        (a, b): pk
+        (a, b): _Asked(*asked)
         for end in ("a__any", "b__any")
-        for pk, a, b in still.filter(**{end: several}).values_list("pk", "a_id", "b_id")
+        for a, b, *asked in still.filter(**{end: several}).values_list("a_id", "b_id", *_Asked._fields)
     }
 
 

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import starmap
 from typing import NamedTuple
 from uuid import UUID
@@ -14,26 +14,31 @@ from django.db import connection, transaction
 from goldenthread import rows
 from goldenthread.identity.comparing import Spoken, subject_of
 from goldenthread.identity.core.addresses import Dwelling, read_dwelling
-from goldenthread.identity.core.drafts import MentionDraft
+from goldenthread.identity.core.drafts import MentionDraft, RelationshipDraft
 from goldenthread.identity.core.readings import read
 from goldenthread.identity.core.subjects import born_range
 from goldenthread.identity.displaying import refresh
 from goldenthread.identity.hashing import mention_id, row_id
-from goldenthread.identity.homes import LONGEST_ADDRESS, Home, home_of
+from goldenthread.identity.homes import LONGEST_ADDRESS, Home, home_of, told_on
 from goldenthread.identity.linking import link
-from goldenthread.identity.models import Enrolment, FamilyMember, Mention, MentionKey, Relationship, Residence
+from goldenthread.identity.models import Enrolment, FamilyMember, Mention, Relationship, Residence
+from goldenthread.identity.protecting import forget_places, guard, write_places
 from goldenthread.identity.references import Known, Piece, Slots, wake
 from goldenthread.records.models import Current, SourceRecord
 
 # In the order in which they are best read: those who name people before those who speak of them.
 FEEDS = (
+    "register.identities",
     "schools.roll",
     "council.home_educated",
     "health.children",
+    "health.caseload",
     "socialcare.person",
     "socialcare.address",
     "socialcare.family",
     "socialcare.mother",
+    "council.claims",
+    "register.addresses",
     "marac.cases",
     "police.persons",
 )
@@ -122,21 +127,24 @@ def _no_search_for_cycles() -> Iterator[None]:
 def _take_in(records: Sequence[SourceRecord], at: datetime) -> set[UUID]:
     batch = Batch([Piece(r, row_id(r.feed, r.agency, r.key), read(r.feed, r.data)) for r in records], at)
     _read_mentions(batch)
+    lost = forget_places([piece.row for piece in batch.pieces])
     _forget_what_was_read(batch)
     slots = Slots(batch.pieces, batch.known())
-    homes = _homes(batch, slots)
+    told = _homes(batch, slots)
+    homes = guard(told)
     rows.write(Residence, Home._fields, homes)
-    told_of = {*batch.before, *batch.gone, *(home.mention_id for home in homes)}
+    turned = write_places(told, lost)
+    told_of = {*batch.before, *batch.gone, *turned, *(home.mention_id for home in homes)}
     told_of |= _write_relationships(batch, slots) | _write_families(batch, slots)
     _write_enrolments(batch)
-    people = _link(batch, homes)
+    people = _link(batch, homes, turned)
     _mark_read(batch, slots)
     wake([*batch.before.values(), *batch.gone.values()], batch.known().values(), read=batch.records)
     return people | _people_of(told_of)
 
 
-def _link(batch: Batch, homes: Iterable[Home]) -> set[UUID]:
-    """Find the people of these mentions, and write the mentions down with them."""
+def _link(batch: Batch, homes: Iterable[Home], turned: set[UUID]) -> set[UUID]:
+    """Find the people of these mentions, and write them down; `turned`: others, whose homes count for less or more."""
     arriving = batch.arriving
     dwellings: dict[UUID, list[Dwelling]] = {}
     for home in homes:
@@ -144,14 +152,14 @@ def _link(batch: Batch, homes: Iterable[Home]) -> set[UUID]:
             dwellings.setdefault(home.mention_id, []).append(read_dwelling(home.address, home.postcode, home.uprn))
     settled = link(
         # A home told in a row of its own is news about whoever lives there; a family is not, for nothing weighs it.
-        {*batch.before, *batch.gone, *(home.mention_id for home in homes)} - arriving.keys(),
+        {*batch.before, *batch.gone, *turned, *(home.mention_id for home in homes)} - arriving.keys(),
         arriving=arriving,
         known={pk: subject_of(spoken, dwellings.get(pk, ())) for pk, spoken in arriving.items()},
         at=batch.at,
     )
     fresh = [(*batch.now[pk][0], *batch.now[pk][1], settled.people[pk]) for pk in arriving]
     rows.write(Mention, (*Spoken._fields, *Said._fields, "person_id"), fresh)
-    changed = settled.affected | {settled.people[pk] for pk in batch.before}
+    changed = settled.affected | {settled.people[pk] for pk in (*batch.before, *turned)}
     refresh(changed)
     return changed
 
@@ -176,7 +184,6 @@ def _read_mentions(batch: Batch) -> None:
     batch.gone.update((own, old.known()) for own, old in stored.items() if own not in batch.now and not old.gone_at)
     if batch.gone:
         Mention.objects.filter(pk__any=batch.gone).update(gone_at=batch.at)
-        MentionKey.objects.filter(mention__any=batch.gone).delete()
 
 
 class _Stored(NamedTuple):
@@ -263,7 +270,8 @@ def _homes(batch: Batch, slots: Slots) -> list[Home]:
     ]
 
 
-_RELATIONSHIP = ("row", "record_id", "from_mention_id", "to_mention_id", "kind", "parental_responsibility", "said")
+_SAID_OF_TWO = ("kind", "parental_responsibility", "said", "told_on")
+RELATIONSHIP = ("row", "record_id", "from_mention_id", "to_mention_id", *_SAID_OF_TWO)
 _MEMBER = ("row", "record_id", "mention_id", "family")
 _ENROLMENT = ("row", "record_id", "mention_id", "urn", "status", "date_from", "date_to")
 
@@ -271,14 +279,19 @@ _ENROLMENT = ("row", "record_id", "mention_id", "urn", "status", "date_from", "d
 def _write_relationships(batch: Batch, slots: Slots) -> set[UUID]:
     """Returns the mentions that are related."""
     made = [
-        (piece.row, piece.record.pk, one, other, said.kind, said.parental_responsibility, said.said[:200])
+        (piece.row, piece.record.pk, one, other, *said_of_two(said, piece.record))
         for piece in batch.pieces
         for said in piece.draft.relationships
         for one in slots.of(piece, said.from_slot)
         for other in slots.of(piece, said.to_slot)
     ]
-    rows.write(Relationship, _RELATIONSHIP, made)
+    rows.write(Relationship, RELATIONSHIP, made)
     return {who for _, _, one, other, *_ in made for who in (one, other)}
+
+
+def said_of_two(said: RelationshipDraft, record: SourceRecord) -> tuple[str, str, str, date]:
+    """The columns of what a record says of two people, but for who they are."""
+    return said.kind, said.parental_responsibility, said.said[:200], told_on(record, said.told_on)
 
 
 def _write_families(batch: Batch, slots: Slots) -> set[UUID]:

@@ -21,6 +21,10 @@ from goldenthread.records.models import SourceRecord
 _SOURCES = {
     "council.home_educated": "the council's register of children not in school",
     "health.children": "the child health record",
+    "health.caseload": "the health visiting caseload",
+    "council.claims": "a household's claim on the council",
+    "register.identities": "the identity register",
+    "register.addresses": "the adults' address register",
     "socialcare.person": "the social care record",
     "marac.cases": "the MARAC list",
     "police.persons": "an earlier police record",

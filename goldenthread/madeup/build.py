@@ -17,6 +17,7 @@ from goldenthread.madeup.marac import Marac
 from goldenthread.madeup.output import Press
 from goldenthread.madeup.police import PoliceFiles
 from goldenthread.madeup.reference import write_calendar, write_contacts, write_links, write_register
+from goldenthread.madeup.registers import Registers
 from goldenthread.madeup.roll import Roll
 from goldenthread.madeup.schools import Settings, build_settings
 from goldenthread.madeup.socialcare import SocialCare
@@ -119,6 +120,7 @@ def _write_agencies(world: World, settings: Settings, errors: Errors, seed: int,
     write_not_in_school(world, errors, dice(seed, "not in school"), press)
     SocialCare(world, errors, dice(seed, "social care")).write(press)
     Marac(world, errors, dice(seed, "marac")).write(press, sum(len(family.children) for family in world.families))
+    Registers(world, errors, dice(seed, "registers")).write(press)
 
 
 def _summary(world: World, settings: Settings, batches: dict[str, Sequence[Told]], press: Press) -> WorldSummary:

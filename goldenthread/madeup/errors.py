@@ -69,6 +69,19 @@ class Errors:
     marac_child_listed: float = 0.75
     marac_dob_missing: float = 0.20
 
+    # Registers, claims and caseloads: some families only, numbers keyed by hand.
+    claims: float = 0.22  # of families
+    rented: float = 0.20  # of flats, by the association whose register it is
+    visited: float = 0.5  # of children under five
+    visited_nhs_known: float = 0.8
+    identity_old_surname: float = 0.15
+    number_missing: float = 0.03
+    number_typo: float = 0.01
+    number_borrowed: float = 0.005
+    claim_typo: float = 0.02
+    claim_dob_near: float = 0.01
+    claim_dob_missing: float = 0.05
+
     # The council's children-not-in-school list: what a parent told an officer.
     home_educated_typo: float = 0.04
     home_educated_no_dob: float = 0.03

@@ -26,6 +26,11 @@ def nhs_numbers() -> Iterator[str]:
             yield f"{nine}{check}"
 
 
+def person_number(count: int) -> str:
+    """The `count`th national insurance number with the letters ZZ, which are never issued; a million of them."""
+    return f"ZZ{count * 577_351 % 1_000_000:06d}{'ABCD'[count % 4]}"
+
+
 def upn_letter(twelve: str) -> str:
     """The check letter of a UPN's last twelve digits. Source: DfE, Unique pupil numbers: a guide."""
     return UPN_LETTERS[sum(int(digit) * weight for digit, weight in zip(twelve, range(2, 14), strict=True)) % 23]

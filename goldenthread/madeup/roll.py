@@ -26,7 +26,7 @@ FAULTS: tuple[Callable[[Mapping[str, str]], dict[str, str]], ...] = (
     lambda row: {"date_of_birth": row["date_of_birth"][:4] + "-02-30"},
     lambda row: {"entry_date": "{2}/{1}/{0}".format(*row["entry_date"].split("-"))},
     lambda row: {"enrolment_status": "R"},
-    lambda row: {"surname": ""},
+    lambda row: {"leaving_date": "2000-01-01"},
     lambda row: {"postcode": "ZQ1"},
     lambda row: {"sex": "Girl" if row["sex"] == "F" else "Boy"},
 )

@@ -53,9 +53,9 @@ def deliver(notification_id: str, *, mandate: Mandate, at: datetime) -> InboxIte
         ladder.raise_it(notification, because_of=event, at=at)
         item = _put(notification, at)
         faults.point("notify.put")
-        ledger.write(
-            mandate, did="notification.share", at=at, about=about, notification=notification.pk, box=notification.box
-        )
+        # By the item's id the ledger knows later who opened what was shared now.
+        things = {"notification": notification.pk, "item": item.pk, "box": notification.box}
+        ledger.write(mandate, did="notification.share", at=at, about=about, **things)
         faults.point("notify.delivered")
     faults.point("notify.committed")
     return item

@@ -161,10 +161,10 @@ def recently_found(person_ids: Iterable[UUID] | None = None, *, at: datetime) ->
     return [Waiting(f, people[f.person_id], incidents[f.incident_id], at) for f in found]
 
 
-def shown(waiting: Sequence[Waiting], *, mandate: Mandate, at: datetime) -> None:
-    """Put into the ledger that these children are shown."""
-    if waiting:
-        about = sorted({each.person.pk for each in waiting})
+def shown(waiting: Sequence[Waiting], *, mandate: Mandate, at: datetime, family: Iterable[UUID] = ()) -> None:
+    """Put into the ledger that these children are shown, and those of the `family` that an answer would change."""
+    about = sorted({each.person.pk for each in waiting} | set(family))
+    if about:
         ledger.write(mandate, did="child.view", at=at, about=about, page="review")
 
 

@@ -245,17 +245,21 @@ def loop(stop: threading.Event, *, beat: Callable[[datetime], None] | None = Non
     """
     Work until `stop` is set. A failing pass is logged and tried again; nothing it had not committed is lost.
 
-    :param beat: called after each pass, so that somebody outside sees that the worker lives
+    :param beat: called after each pass that came to its end, so that somebody outside sees a worker that only fails
     """
     while not stop.is_set():
         at = clock.now()
         busy = False
         try:
             busy = pass_once(at=at).did_something
+        except ExceptionGroup:
+            # The rest of the pass was done. The queue still holds what failed: `doctor` shows that it does not move.
+            log.exception("some of a pass failed; trying again")
         except Exception:
-            # The queue still holds the work. The log holds the error; `doctor` shows that the queue does not move.
             log.exception("a pass failed; trying again")
             connection.close()
+            stop.wait(IDLE_SECONDS)
+            continue
         if beat is not None:
             beat(at)
         if not busy:

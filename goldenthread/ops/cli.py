@@ -2,7 +2,7 @@
 
 import click
 
-from goldenthread.ops.commands import bench, demo, feeds, running, speed, users
+from goldenthread.ops.commands import bench, claims, demo, feeds, model, running, speed, users
 from goldenthread.ops.processes import end_with_parent
 
 
@@ -33,12 +33,15 @@ for command in (
     speed.speed,
     feeds.check,
     feeds.receive,
+    claims.claims,
     running.work,
     running.serve,
     running.doctor,
     running.migrate,
+    model.model,
     users.partnership,
     users.user,
+    model.model,
     demo.keep_mails,
 ):
     main.add_command(command)

@@ -9,6 +9,9 @@ from django.urls import reverse
 
 from goldenthread.access.mandate import Mandate, Role
 from goldenthread.access.models import User
+from goldenthread.identity.models import ModelProposal
+from goldenthread.identity.proposing import ANSWERERS
+from goldenthread.identity.review_queries import to_settle
 from goldenthread.notify.boxes import name_of
 from goldenthread.notify.models import Hold, InboxItem, Receipt
 from goldenthread.notify.needs import hanging_on_reviews
@@ -38,7 +41,13 @@ def _unread(mandate: Mandate) -> int:
 
 def _to_decide(mandate: Mandate) -> int:
     # Not every pair that waits, which can be thousands after a first delivery: those for which a child waits.
-    return len(hanging_on_reviews())
+    return len(hanging_on_reviews()) + to_settle(mandate=mandate).count()
+
+
+def _to_answer(mandate: Mandate) -> int:
+    if not mandate.has(*ANSWERERS):
+        return 0
+    return ModelProposal.objects.filter(answer="").exclude(proposed_by=mandate.who).count()
 
 
 def _unauthorised(mandate: Mandate) -> int:
@@ -53,6 +62,7 @@ PLACES = (
     Place("Deliveries", "deliveries", (Role.GOVERNANCE,)),
     Place("Holds", "holds", (*DESK, Role.GOVERNANCE), _unauthorised),
     Place("Ledger", "ledger", (Role.GOVERNANCE,)),
+    Place("Model", "model", (Role.REVIEWER, Role.MANAGER, Role.GOVERNANCE), _to_answer),
 )
 
 

@@ -1,6 +1,6 @@
 """Made-up records handed in by agencies, and who they turned out to speak of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -63,6 +63,54 @@ def tell(*told: Told) -> None:
             key=row.key,
             defaults={"hash": record.hash, "record": record, "read_at": None, "waits_for": ""},
         )
+
+
+def tell_at_once(rows: Sequence[Told]) -> None:
+    """As `tell`, for many new rows: one file a feed and one statement a table."""
+    by_feed: dict[str, list[Told]] = {}
+    for row in rows:
+        by_feed.setdefault(row.feed, []).append(row)
+    for feed, several in by_feed.items():
+        _hand_in(feed, several)
+
+
+def _hand_in(feed: str, several: Sequence[Told]) -> None:
+    agency = several[0].agency
+    Agency.objects.get_or_create(slug=agency, defaults={"name": agency, "kind": "made up"})
+    number = next(_numbers)
+    delivery = Delivery.objects.create(
+        feed=feed,
+        agency_id=agency,
+        filename=f"{number}.csv",
+        sha256=f"{number:064}",
+        status="accepted",
+        received_at=AT,
+        received_by="test",
+        rows_in=len(several),
+        accepted=len(several),
+    )
+    records = SourceRecord.objects.bulk_create(
+        SourceRecord(
+            delivery=delivery,
+            line=line,
+            feed=feed,
+            agency=agency,
+            key=row.key,
+            hash=f"{number:032}{line:032}",
+            data={column: value for column, value in row.data.items() if value},
+            received_at=AT,
+        )
+        for line, row in enumerate(several, start=2)
+    )
+    Current.objects.bulk_create(
+        [
+            Current(feed=feed, agency=agency, key=record.key, hash=record.hash, record=record, waits_for="")
+            for record in records
+        ],
+        update_conflicts=True,
+        unique_fields=["feed", "agency", "key"],
+        update_fields=["hash", "record", "read_at", "waits_for"],
+    )
 
 
 def read_all(*, batch: int = 1_000, at: datetime = AT) -> set[UUID]:

@@ -111,7 +111,7 @@ def test_a_block_of_four_hundred_people_leads_to_the_family_behind_the_door_and_
     read_all()
     findings = found(*night(home, at_home(MEERA, home), child("Kiran")))
     assert certain(findings) == findings.keys() == {"Kiran"}
-    assert rows_read(find_again) < 3_000
+    assert rows_read(find_again) < 10_000
     without_flat = found(*night((BLOCK, "ZZ3 1JK"), MEERA, reference="TV-2"), reference="TV-2")
     assert without_flat.keys() <= {"Kiran"}
     assert Residence.objects.filter(address__endswith=BLOCK).count() >= 400

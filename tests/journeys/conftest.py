@@ -32,8 +32,8 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 SIZES = {"1280": WIDE, "390": PHONE}
 # A page that is not there, and a passkey that was refused, are said in the console too.
 MEANT = ("404 (Not Found)", "NotAllowedError")
-# Our own pages come from this machine: whatever takes longer is broken.
-expect.set_options(timeout=10_000)
+# Our own pages come from this machine, which may be busy: whatever takes longer is broken.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -61,8 +61,10 @@ def pages() -> dict[str, list[str]]:
         ],
         "Yetunde Adeyemi": [f"/desk/holds/{hold.pk}/"],
         facts.readers(telling.box)[0]: ["/inbox/", f"/inbox/{facts.item(telling).pk}/"],
+        "Bob Thistlewood": ["/model/", "/model/propose/", f"/people/{telling.person}/"],
         "Marguerite O'Dowd": [
             "/governance/deliveries/", "/governance/ledger/", f"/governance/ledger/who-saw/{telling.person}/",
+            "/people/mix-ups/",
             "/about/kept-safe/", "/about/accessibility/",
         ],
     }  # fmt: skip

@@ -52,7 +52,7 @@ def test_check_digits_are_right_but_for_the_one_planted(partnership: Partnership
 
 def test_everything_is_plainly_made_up(partnership: Partnership) -> None:
     everything = "".join(
-        path.read_text("cp1252" if "register" in path.name else "utf-8") for path in _files(partnership)
+        path.read_text("cp1252" if "settings.register" in path.name else "utf-8") for path in _files(partnership)
     )
     assert set(re.findall(r"@[\w.-]+\.(\w+)", everything)) == {"example"}
     assert set(re.findall(r"\b([A-Z]{1,2})\d{1,2} \d[A-Z]{2}\b", everything.upper())) <= {"ZQ", "ZX"}

@@ -13,6 +13,10 @@ SPOKEN_OF = (
     "schools.roll",
     "health.children",
     "council.home_educated",
+    "council.claims",
+    "register.identities",
+    "register.addresses",
+    "health.caseload",
     "socialcare.person",
     "marac.cases",
     "police.persons",
@@ -33,6 +37,9 @@ def _key(feed: str, row: dict[str, str]) -> str:
 def _slots(feed: str, row: dict[str, str]) -> set[str]:
     """The slots of a row that name somebody."""
     several = {"schools.roll": [f"contact{n}" for n in range(1, 5)], "health.children": ["carer1", "carer2"]}.get(feed)
+    if feed == "council.claims":
+        slots = ("claimant", "partner", *(f"dependant{n}" for n in range(1, 5)))
+        return {slot for slot in slots if row[f"{slot}_surname"]}
     if several is None:
         return {"child"} if feed == "council.home_educated" else {"self"}
     return {"child"} | {slot for slot in several if row[f"{slot}_surname"]}

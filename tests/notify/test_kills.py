@@ -11,6 +11,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -79,7 +80,9 @@ class Drill:
         assert self.worker.stdout is not None
         self.worker.stdin.write(json.dumps(order) + "\n")
         self.worker.stdin.flush()
-        return self.worker.stdout.readline().strip()
+        ended = self.worker.stdout.readline().strip()
+        _let_go_by_the_dead()
+        return ended
 
     def kill(self, **order: object) -> bool:
         """
@@ -113,6 +116,24 @@ class Drill:
         sums = balance(WORKER)
         assert (sums.told, sums.adds_up) == (len(self.expected), True)
         connections.close_all()
+
+
+def _let_go_by_the_dead(seconds: float = 120) -> None:
+    """
+    Wait until the database has noticed that the worker is gone.
+
+    It ends what the dead had begun only when it next speaks to them; until then their locks hold, and the next worker
+    leaves that work for later, as it should, and ends.
+    """
+    others = "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+    deadline = time.monotonic() + seconds
+    with connections["owner"].cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(f"{others} and usename <> current_user and backend_type = 'client backend'")
+            if cursor.fetchone()[0] == 0:
+                return
+            time.sleep(0.02)
+    raise AssertionError("the database still works for a worker that is dead")
 
 
 @contextmanager

@@ -55,7 +55,7 @@ def partnership(committed_db: None, tmp_path: Path, run: Run) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["demo", "check", "receive", "work", "serve", "doctor", "migrate", "partnership", "user add", "user close"],
+    "demo, check, receive, work, serve, doctor, migrate, partnership, user add, user close, model apply".split(", "),
 )
 def test_every_command_explains_itself_with_an_example(run: Run, command: str) -> None:
     shown = run(*command.split(), "--help")

@@ -66,7 +66,8 @@ class Demo:
 
     def children(self) -> dict[str, int]:
         """Process ids of its children, by what they do."""
-        done = _ps("-eo", "pid=,ppid=,args=")
+        # "ww": or it cuts each line at 80 characters, and a checkout at a longer path loses its last words.
+        done = _ps("-ww", "-eo", "pid=,ppid=,args=")
         found = {}
         for line in done.stdout.splitlines():
             pid, parent, command = line.split(None, 2)

@@ -12,7 +12,8 @@ import pytest
 from django.test import override_settings
 
 from goldenthread.access.context import acting
-from goldenthread.access.mandate import service
+from goldenthread.access.mandate import Role, service
+from goldenthread.access.models import User
 from goldenthread.directory.models import Agency
 from goldenthread.ops.doctor import LOOKS, Finding, Level, examine
 from goldenthread.ops.doctor.findings import ago
@@ -64,6 +65,21 @@ def test_what_cannot_be_looked_at_is_broken(db: None, at: datetime) -> None:
     unseen = [f for f in findings if f.words.startswith("could not look at")]
     assert {"quarantine", "unread", "duties", "holds"} <= {f.words.split(":")[0].split("look at ")[1] for f in unseen}
     assert all(f.level is Level.BROKEN for f in unseen)
+
+
+@pytest.mark.parametrize(
+    ("roles", "words", "level"),
+    [
+        pytest.param([Role.REVIEWER], "1 person may answer pairs", Level.ATTENTION, id="one reviewer"),
+        pytest.param([Role.REVIEWER, Role.REVIEWER], "nobody could settle", Level.ATTENTION, id="no manager"),
+        pytest.param([Role.REVIEWER, Role.MANAGER], "nobody could settle", Level.ATTENTION, id="the manager answers"),
+        pytest.param([Role.REVIEWER, Role.TELL_DESK, Role.MANAGER], "3 people may answer", Level.OK, id="enough"),
+    ],
+)
+def test_too_few_for_the_hardest_pairs_is_said(police: None, at: datetime, roles: list[Role], words: str, level: Level):
+    for number, role in enumerate(roles):
+        User.objects.create_user(f"{number}@police.example", name="Made Up", job="x", agency_id="police", roles=[role])
+    assert said(at, words).level is level
 
 
 # The database

@@ -37,6 +37,9 @@ def test_there_is_a_feed_for_every_kind_of_record() -> None:
         "police.persons",
         "schools.roll",
         "council.home_educated",
+        "register.identities",
+        "council.claims",
+        "register.addresses",
         "socialcare.person",
         "socialcare.address",
         "socialcare.family",
@@ -47,6 +50,7 @@ def test_there_is_a_feed_for_every_kind_of_record() -> None:
         "socialcare.cp_plans",
         "socialcare.cla_episodes",
         "health.children",
+        "health.caseload",
         "marac.cases",
     ]
 

@@ -6,7 +6,7 @@ from the code that it checks.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 import pytest
@@ -17,7 +17,8 @@ from goldenthread import faults
 from goldenthread.access.context import acting
 from goldenthread.access.mandate import service
 from goldenthread.chronology.models import Incident
-from goldenthread.identity.models import Found, Person
+from goldenthread.identity.models import Found, ModelProposal, Person
+from goldenthread.identity.proposing import propose_thresholds
 from goldenthread.notify.models import Hold, InboxItem, Notification
 from goldenthread.records.models import Delivery, SourceRecord
 from tests.web import scene
@@ -65,7 +66,16 @@ RULES = {
     # No pair waits in this scene: an address of one that does not exist.
     "review-pair": by(REVIEWS, "get", "nothing"),
     "review-decide": by(REVIEWS, "post", "nothing"),
+    "review-settle": by(MANAGER, "post", "nothing"),
+    "answer-take-back": by(REVIEWS, "post", "nothing"),
     "decision-undo": by(REVIEWS, "post", "nothing"),
+    "records-of": by(REVIEWS | GOVERNS, "get", "person"),
+    "take-out": by(REVIEWS, "post", "person"),
+    "mix-ups": by(REVIEWS | GOVERNS),
+    "mix-up": by(REVIEWS | GOVERNS, "get", "nothing"),
+    "model": by(REVIEWS | GOVERNS),
+    "model-propose": by(REVIEWS | GOVERNS, "get post"),
+    "model-proposal": by(REVIEWS | GOVERNS, "get post", "proposal"),
     "thread": by(DESK | GOVERNS, "get", "notification"),
     "record": by(REVIEWS | GOVERNS, "get", "record"),
     "deliveries": by(GOVERNS),
@@ -115,6 +125,7 @@ def objects() -> dict[str, object]:
             "person": Person.objects.get(forenames="Leo").pk,
             "record": SourceRecord.objects.get(feed="police.persons", data__forenames="Leo").pk,
             "delivery": Delivery.objects.get(feed="schools.roll").pk,
+            "proposal": ModelProposal.objects.get().pk,
             "nothing": uuid4(),
         }
 
@@ -133,11 +144,19 @@ def place_hold(at) -> None:
         )
 
 
+def propose_a_change(users, at) -> None:
+    """Somebody who is not in the cast of these tests has proposed another threshold."""
+    mandate = replace(users["carl"].mandate(), who=f"user:{uuid4()}", name="Another reviewer")
+    with acting(mandate):
+        propose_thresholds(join=9.5, review=1, why="Fewer wrong joins", mandate=mandate, at=at)
+
+
 @pytest.fixture
 def cast(db, at, tmp_path):
     users = scene.people()
     scene.morning(tmp_path, at)
     place_hold(at)
+    propose_a_change(users, at)
     return users
 
 

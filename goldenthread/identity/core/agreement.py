@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from .addresses import Nearness, compare
 from .folding import name_groups
+from .identifiers import numbers_one_slip_apart
 from .subjects import Subject
 
 MISSING: Final = ""
@@ -18,6 +19,7 @@ LIKE_NAMES: Final = "like_names"
 OTHER_NAME: Final = "other_name"
 EXCHANGED: Final = "exchanged"
 INITIAL: Final = "initial"
+OTHER_INITIAL: Final = "other_initial"
 PART: Final = "part"
 ELSEWHERE: Final = "elsewhere"
 SAME_NEW_YEAR: Final = "same_new_year"
@@ -27,6 +29,8 @@ GENERATION: Final = "generation"
 SAME_MONTH: Final = "same_month"
 SAME_YEAR: Final = "same_year"
 POSTCODE: Final = "postcode"
+STREET: Final = Nearness.STREET.value
+IN_PART: Final = Nearness.PART.value
 
 # More years than this between two dates are a generation, not a slip of the pen.
 _SLIP_YEARS: Final = 12
@@ -63,7 +67,8 @@ def _further_names(a: Subject, b: Subject, x: str, y: str) -> str:
     # Cut short by a form ("Christ" for Christopher) or by a family (Seun for Oluwaseun).
     short, long = sorted((x, y), key=len)
     if len(short) >= 4 and (long.startswith(short) or long.endswith(short)):
-        return OTHER_NAME
+        # Anna Maria and Annabelle Ruby are two people.
+        return OTHER_NAME if further_forenames_agree(a, b) not in (DIFFERENT, OTHER_INITIAL) else DIFFERENT
     # Mohammed Ali and Mohammed: what follows the shared name was left out.
     if (a.forenames[0] in b.forenames or b.forenames[0] in a.forenames) and min(
         len(a.forenames), len(b.forenames)
@@ -73,17 +78,46 @@ def _further_names(a: Subject, b: Subject, x: str, y: str) -> str:
         return SHORT_FORM
     if any(not name_groups(alias).isdisjoint(b.forename_groups) for alias in a.aliases):
         return SHORT_FORM
-    return DIFFERENT
+    return _under_one_number(a, b, x, y) if share_a_number(a, b) else DIFFERENT
+
+
+def _under_one_number(a: Subject, b: Subject, x: str, y: str) -> str:
+    """
+    First names of which only a number that both carry lets one believe that they are one person's.
+
+    A relative's number is keyed now and then, so the names must still have something in common.
+    """
+    for one, other in ((a, b), (b, a)):
+        # Philip, and James P: called by the second name, which stands alone.
+        if len(one.given) == 1 and len(other.given) > 1 and one.given[0][0] == other.given[1][0]:
+            return INITIAL
+    # Raxael M and Rachael Madeline, Bryant M and Brian Mark. Short forms that no list has go to a person.
+    near = x[0] == y[0] and JaroWinkler.similarity(x, y) >= 0.68
+    return LIKE if near and further_forenames_agree(a, b) in (SAME, INITIAL) else DIFFERENT
+
+
+def share_a_number(a: Subject, b: Subject) -> bool:
+    """Whether both carry the same NHS number, pupil number, person number or number in one system."""
+    if (a.nhs and a.nhs == b.nhs) or (a.upn and a.upn == b.upn):
+        return True
+    return not (a.other_ids.isdisjoint(b.other_ids) and a.shared_ids.isdisjoint(b.shared_ids))
+
+
+def further_forenames_agree(a: Subject, b: Subject) -> str:
+    """How far the second names of two mentions agree; missing where one of them has none."""
+    if len(a.given) < 2 or len(b.given) < 2:
+        return MISSING
+    x, y = a.given[1], b.given[1]
+    if len(x) == 1 or len(y) == 1:
+        return INITIAL if x[0] == y[0] else OTHER_INITIAL
+    one = x in b.given or y in a.given or (x[0] == y[0] and like(x, y))
+    return SAME if one or not name_groups(x).isdisjoint(name_groups(y)) else DIFFERENT
 
 
 def further_forenames_clash(a: Subject, b: Subject) -> bool:
     """Whether two people of one first name have second names that cannot be one: Anna Louise and Anna Marie."""
-    if len(a.given) < 2 or len(b.given) < 2 or a.given[0] != b.given[0]:
-        return False
-    x, y = a.given[1], b.given[1]
-    if x[0] == y[0] and (len(x) == 1 or len(y) == 1 or like(x, y)):
-        return False
-    return x not in b.given and y not in a.given and name_groups(x).isdisjoint(name_groups(y))
+    # An initial is soon misheard; two twins of one first name and two whole second names are at least imaginable.
+    return a.given[:1] == b.given[:1] and further_forenames_agree(a, b) == DIFFERENT
 
 
 def like(x: str, y: str, *, sounds_same: bool = False) -> bool:
@@ -113,6 +147,16 @@ def surnames_agree(a: Subject, b: Subject) -> tuple[str, str]:
     if x in b.forenames or y in a.forenames:
         return ELSEWHERE, ""
     return DIFFERENT, ""
+
+
+def shared_numbers_agree(a: Subject, b: Subject) -> str:
+    """How far the numbers agree that several agencies use for one person, and that may be mistyped."""
+    if a.shared_ids.isdisjoint(b.shared_ids):
+        pairs = [(x, y) for s, x in a.shared_ids for t, y in b.shared_ids if s == t]
+        if not pairs:
+            return MISSING
+        return ONE_SLIP if any(numbers_one_slip_apart(x, y) for x, y in pairs) else DIFFERENT
+    return SAME
 
 
 def births_agree(a: Subject, b: Subject) -> str:
@@ -158,15 +202,23 @@ def _born_outside(a: Subject, b: Subject) -> bool:
     return earliest is not None and b.born_to is not None and earliest > b.born_to
 
 
-_ORDER: Final = (Nearness.SAME, Nearness.BUILDING, Nearness.NEAR)
+_ORDER: Final = (Nearness.SAME, Nearness.BUILDING, Nearness.NEAR, Nearness.STREET, Nearness.PART)
+
+
+def homes_apart(a: Subject, b: Subject) -> bool:
+    """Whether no homes of the two have anything in common; a postcode and its number both mistyped are past finding."""
+    return (
+        a.buildings.isdisjoint(b.buildings)
+        and a.near_buildings.isdisjoint(b.near_buildings)
+        and a.postcodes.isdisjoint(b.postcodes)
+    )
 
 
 def homes_agree(a: Subject, b: Subject) -> str:
     """The nearest that any home of the one comes to any of the other."""
     if not (a.dwellings and b.dwellings):
         return MISSING
-    if a.buildings.isdisjoint(b.buildings) and a.postcodes.isdisjoint(b.postcodes):
-        # Nothing in common to look closer at; a postcode and its number both mistyped are past finding.
+    if homes_apart(a, b):
         return DIFFERENT if a.buildings and b.buildings else MISSING
     found = {compare(x, y) for x in a.dwellings for y in b.dwellings}
     for nearness in _ORDER:

@@ -84,6 +84,16 @@ def _partial(text: str) -> tuple[int | None, int | None]:
     return year, month if 1 <= month <= 12 else None
 
 
+def believable(birth: Birth, born_from: date | None) -> Birth:
+    """
+    The same birth, or one that is not known where a child of the record would be older than any child of its kind.
+
+    A pupil of forty has been given a parent's date of birth: the date says nothing of either.
+    """
+    too_old = birth.day is not None and born_from is not None and birth.day < born_from
+    return Birth(None, None, None, birth.text) if too_old else birth
+
+
 def swapped(day: date) -> date | None:
     """The same date with day and month exchanged, where that is another real date."""
     if day.day > 12 or day.day == day.month:

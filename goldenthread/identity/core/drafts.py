@@ -42,6 +42,7 @@ class RelationshipDraft:
     The person at `from_slot` is the `kind` of the person at `to_slot`; `said` is the record's own word.
 
     `parental_responsibility` is yes, no or unknown. A slot may name a `Reference` instead of a mention of this record.
+    `told_on` is the day of which it is said; None for the day on which the record came.
     """
 
     from_slot: str
@@ -49,11 +50,16 @@ class RelationshipDraft:
     kind: Kind
     said: str
     parental_responsibility: str = "unknown"
+    told_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ResidenceDraft:
-    """The person at `slot` (a mention or a `Reference`) lives or lived there; dates are None where not known."""
+    """
+    The person at `slot` (a mention or a `Reference`) lives or lived there; dates are None where not known.
+
+    `told_on` is the day on which the agency last knew it to be so; None for the day on which the record came.
+    """
 
     slot: str
     address: str
@@ -62,6 +68,7 @@ class ResidenceDraft:
     date_from: date | None = None
     date_to: date | None = None
     kind: str = ""
+    told_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

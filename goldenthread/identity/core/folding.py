@@ -29,6 +29,8 @@ class NameLore:
     groups: Mapping[str, frozenset[str]]
     shared_first_names: frozenset[str]
     not_names: frozenset[str]
+    not_forenames: frozenset[str]
+    empty_surname: frozenset[str]
     titles: frozenset[str]
     suffixes: frozenset[str]
     particles: frozenset[str]
@@ -45,6 +47,8 @@ def lore() -> NameLore:
         groups=_groups(data["same_name"]),
         shared_first_names=frozenset(data["shared_first_names"]),
         not_names=frozenset(data["not_names"]),
+        not_forenames=frozenset(data["not_forenames"]),
+        empty_surname=frozenset(data["empty_surname"]),
         titles=frozenset(data["titles"]),
         suffixes=frozenset(data["suffixes"]),
         particles=frozenset(data["particles"]),
@@ -112,6 +116,17 @@ def drop_not_names(text: str) -> str:
     return " ".join(word for word in text.split() if word not in lore().not_names)
 
 
+def drop_not_forenames(text: str) -> str:
+    """Wife, Son Of, Lady: words that may be a surname and are no forename."""
+    return " ".join(word for word in text.split() if word not in lore().not_forenames)
+
+
+def drop_empty_surname(text: str) -> str:
+    """Lady Of The House is nobody's surname; Lady, House and Man each are somebody's."""
+    words = text.split()
+    return "" if len(words) > 1 and lore().empty_surname.issuperset(words) else text
+
+
 def masculine_ending(text: str) -> str:
     """Kowalska and Kowalski, Ivanova and Ivanov: one family name."""
     for feminine, masculine in lore().feminine_endings:
@@ -132,13 +147,15 @@ STEPS: Final[Mapping[str, Callable[[str], str]]] = {
         drop_titles,
         drop_suffixes,
         drop_not_names,
+        drop_not_forenames,
+        drop_empty_surname,
         masculine_ending,
     )
 }
 
 _NAME: Final = (close_apostrophes, to_ascii, lower_case, close_apostrophes, separators_to_spaces, keep_letters)
-_FORENAMES: Final = (*_NAME, drop_titles, drop_suffixes, drop_not_names)
-_SURNAME: Final = (*_NAME, drop_suffixes, drop_not_names, join_celtic)
+_FORENAMES: Final = (*_NAME, drop_titles, drop_suffixes, drop_not_names, drop_not_forenames)
+_SURNAME: Final = (*_NAME, drop_suffixes, drop_empty_surname, drop_not_names, join_celtic)
 
 
 def _run(steps: tuple[Callable[[str], str], ...], text: str) -> str:

@@ -10,6 +10,7 @@ ONE_RECORD: Final = "one record speaks of them as two people"
 TWO_NHS_NUMBERS: Final = "they have different NHS numbers"
 TWO_UPNS: Final = "they have different pupil numbers"
 TWO_IDS: Final = "one system holds them as two people"
+PARENT: Final = "one brings up a child of about the age of the other"
 AGES: Final = "one is a child and the other an adult"
 BIRTHS: Final = "their dates of birth are different"
 GENERATIONS: Final = "they were born many years apart"
@@ -20,6 +21,9 @@ FORENAMES: Final = "their first names are different"
 FURTHER_NAMES: Final = "their second names are different"
 SEXES: Final = "their sex and first names differ"
 UNSURE_BIRTH: Final = "their dates of birth differ a little and nothing else ties them together"
+
+# A brother of eighteen may bring up a sister of seven; fewer years than this part no carer from a child.
+_BRINGS_UP_YEARS: Final = 10
 
 _EXACT: Final = frozenset({agree.SAME, agree.SAME_NEW_YEAR})
 _SLIPS: Final = frozenset({agree.ONE_SLIP, agree.SWAPPED, agree.SAME_YEAR})
@@ -67,6 +71,8 @@ def _names(a: Subject, b: Subject, forename: str, surname: str, born: str) -> st
 
 
 def _births(a: Subject, b: Subject, born: str) -> str:
+    if _brings_up(a, b) or _brings_up(b, a):
+        return PARENT
     if agree.ages_clash(a, b):
         return AGES
     if born == agree.GENERATION:
@@ -74,23 +80,29 @@ def _births(a: Subject, b: Subject, born: str) -> str:
     return BIRTHS if born == agree.DIFFERENT else ""
 
 
+def _brings_up(a: Subject, b: Subject) -> bool:
+    """
+    Whether a record gives `a` a child so near to `b` in age that `b` cannot be the one who brings that child up.
+
+    Inga and her mother Inga, of one home, where the school knows the mother without a date of birth.
+    """
+    if b.dob is None:
+        return False
+    oldest = b.dob.year + _BRINGS_UP_YEARS
+    return any(int(child.rpartition("|")[2][:4]) < oldest for child in a.children)
+
+
 def _doubts(a: Subject, b: Subject, forename: str, born: str) -> str:
-    if share_a_number(a, b):
+    if agree.share_a_number(a, b):
         return ""
     if forename in _NAMELESS:
         return NAMELESS
     # Cousins are named after one grandfather and born a month apart: only a home or a child in common ties them.
     tied = not a.children.isdisjoint(b.children) or not a.buildings.isdisjoint(b.buildings)
+    tied = tied or agree.further_forenames_agree(a, b) in (agree.SAME, agree.INITIAL)
     return UNSURE_BIRTH if born in _SLIPS and not tied else ""
-
-
-def share_a_number(a: Subject, b: Subject) -> bool:
-    """Whether both carry the same NHS number, pupil number or number in one agency's system."""
-    if (a.nhs and a.nhs == b.nhs) or (a.upn and a.upn == b.upn):
-        return True
-    return not a.other_ids.isdisjoint(b.other_ids)
 
 
 def always_apart(a: Subject, b: Subject, why: str) -> bool:
     """Whether a guard is so sure that nobody need be asked, as of a father and a son of one name."""
-    return why in (GENERATIONS, AGES, ONE_RECORD) and not share_a_number(a, b)
+    return why in (GENERATIONS, AGES, PARENT, ONE_RECORD) and not agree.share_a_number(a, b)

@@ -33,7 +33,7 @@ def _numbers(who: Subject) -> Iterator[str]:
         yield f"nhs:{who.nhs}"
     if who.upn:
         yield f"upn:{who.upn}"
-    for scheme, value in who.other_ids:
+    for scheme, value in (*who.other_ids, *who.shared_ids):
         yield f"id:{scheme}:{value}"
 
 

@@ -1,5 +1,6 @@
 """The scoring model: match weights, thresholds and the version that they go by, read from `model.yaml`."""
 
+import hashlib
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -113,6 +114,11 @@ def read_model(text: str) -> Model:
         weights=weights,
         by_frequency=frozenset(by_frequency),
     )
+
+
+def fingerprint(text: str) -> str:
+    """What tells the files of two models apart, whatever their versions say."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _weight(feature: str, agreement: str, chances: Mapping[str, Any]) -> float:

@@ -1,4 +1,4 @@
-"""UK postcodes: read, mend the usual slips of the keyboard, and compare."""
+"""UK postcodes: read, mend the usual slips of the keyboard, and compare; and what other countries write."""
 
 import re
 from functools import lru_cache
@@ -10,6 +10,9 @@ _WHOLE: Final = re.compile(r"^[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}$")
 _IN_TEXT: Final = re.compile(r"\b([A-Za-z]{1,2}[0-9][0-9A-Za-z]?)[ ]*([0-9Oo][A-Za-z]{2})\s*$")
 _TO_LETTER: Final = str.maketrans("01586", "OISBG")
 _TO_DIGIT: Final = str.maketrans("OILSBG", "011586")
+
+# Letters that stand for digits in a code that has no letters of its own.
+_DIGITS_ABROAD: Final = str.maketrans("OIL|SBGZ", "01115862")
 
 
 @lru_cache(maxsize=50_000)
@@ -41,6 +44,20 @@ def split_postcode(address: str) -> tuple[str, str]:
         return address, ""
     found = read_postcode(match[1] + match[2])
     return (address.strip()[: match.start()].rstrip(" ,"), found) if found else (address, "")
+
+
+def split_code_abroad(address: str) -> tuple[str, str]:
+    """
+    An address and the code of another country that ends it: `("12 Elm Street", "10026")`.
+
+    The code stands last, after a comma, and is nearly all digits; one digit over and over is a placeholder.
+    """
+    rest, _, last = address.strip().rpartition(",")
+    code = "".join(letter for letter in last.upper() if letter.isalnum() or letter == "|").translate(_DIGITS_ABROAD)
+    digits = sum(letter.isdigit() for letter in code)
+    if not (4 <= len(code) <= 9 and digits >= len(code) - 2 and digits >= 4 and " " not in last.strip()):
+        return address, ""
+    return rest.strip(), code if len(set(code)) > 1 else ""
 
 
 def one_slip_apart(a: str, b: str) -> bool:

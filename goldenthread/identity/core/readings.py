@@ -15,6 +15,7 @@ from .drafts import (
     RelationshipDraft,
     ResidenceDraft,
 )
+from .identifiers import PERSON_NUMBER, read_person_number
 from .relationships import Kind, Relation, read_relation
 from .subjects import child_key
 
@@ -24,6 +25,8 @@ Row = Mapping[str, str]
 _PUPIL_AT_MOST: Final = 20
 _CHILD_AT_MOST: Final = 18
 _CONTACT_AT_LEAST: Final = 14
+_CLAIMANT_AT_LEAST: Final = 15
+_REGISTERED_AT_LEAST: Final = 13
 _PARTY_AT_LEAST: Final = 13
 
 _OF_CHILDREN: Final = re.compile(r"\bchild", re.IGNORECASE)
@@ -59,7 +62,8 @@ def _roll(data: Row) -> Draft:
         "child",
         former_surname=_text(data, "former_surname"),
         upn=_text(data, "upn"),
-        most_age=_PUPIL_AT_MOST,
+        # At a college of further education people of any age learn.
+        most_age=_PUPIL_AT_MOST if _text(data, "enrolment_status") != "F" else None,
     )
     mentions, relationships = [pupil], []
     for place in range(1, 5):
@@ -72,7 +76,8 @@ def _roll(data: Row) -> Draft:
     enrolment = EnrolmentDraft(
         "pupil", urn, _text(data, "enrolment_status"), _day(data, "entry_date"), _day(data, "leaving_date")
     )
-    return Draft(tuple(mentions), tuple(relationships), _homes(mentions), (enrolment,))
+    homes = (*_homes([pupil], _as_of(data, "address_as_of")), *_homes(mentions[1:]))
+    return Draft(tuple(mentions), tuple(relationships), homes, (enrolment,))
 
 
 def _health(data: Row) -> Draft:
@@ -97,6 +102,65 @@ def _home_educated(data: Row) -> Draft:
     child = _person(data, "child", "child", most_age=_PUPIL_AT_MOST)
     enrolment = EnrolmentDraft("child", "", data["category"].strip(), _day(data, "date_from"), _day(data, "date_to"))
     return Draft(mentions=(child,), residences=_homes([child]), enrolments=(enrolment,))
+
+
+def _caseload(data: Row) -> Draft:
+    person = _person(
+        data, "person", "person", former_surname=_text(data, "former_surname"), nhs=_text(data, "nhs_number")
+    )
+    return Draft(mentions=(person,), residences=_homes([person], _as_of(data, "address_as_of")))
+
+
+def _identity(data: Row) -> Draft:
+    person = _person(data, "person", "person", former_surname=_text(data, "former_surname"), ids=_number(data, ""))
+    return Draft(mentions=(person,))
+
+
+def _registered(data: Row) -> Draft:
+    person = _person(data, "person", "person", ids=_number(data, ""), least_age=_REGISTERED_AT_LEAST)
+    return Draft(mentions=(person,), residences=_homes([person], _as_of(data, "address_as_of")))
+
+
+def _claim(data: Row) -> Draft:
+    """Who claims, their partner and who depends on them: one household, as it was when the claim was made."""
+    on = _as_of(data, "as_of")
+    adults = [m for who in ("claimant", "partner") if (m := _of_claim(data, who, who, _CLAIMANT_AT_LEAST))]
+    dependants = [m for n in range(1, 5) if (m := _of_claim(data, f"dependant{n}", "dependant", None))]
+    related = [
+        # Whose child a dependant is, a claim does not say; only who provides for them.
+        RelationshipDraft(adult.slot, dependant.slot, Kind.CARER, f"carer ({adult.role} in a claim)", told_on=on)
+        for adult in adults
+        for dependant in dependants
+    ]
+    if len(adults) == 2:
+        related.append(
+            RelationshipDraft(adults[1].slot, adults[0].slot, Kind.PARTNER, "partner in a claim", told_on=on)
+        )
+    mentions = (*adults, *dependants)
+    place = (_text(data, "address"), _text(data, "postcode"), _text(data, "uprn"))
+    homes = tuple(ResidenceDraft(m.slot, *place, told_on=on) for m in mentions) if any(place) else ()
+    return Draft(mentions, tuple(related), homes)
+
+
+def _of_claim(data: Row, slot: str, role: str, least_age: int | None) -> MentionDraft | None:
+    forenames, surname, born = (_text(data, f"{slot}_{name}") for name in ("forenames", "surname", "date_of_birth"))
+    ids = _number(data, f"{slot}_")
+    if not (forenames or surname or ids):
+        return None
+    return MentionDraft(slot, role, forenames, surname, date_of_birth=born, ids=ids, least_age=least_age)
+
+
+def _number(data: Row, prefix: str) -> tuple[tuple[str, str], ...]:
+    number = read_person_number(_text(data, f"{prefix}person_number"))
+    return ((PERSON_NUMBER, number),) if number else ()
+
+
+def _as_of(data: Row, name: str) -> date | None:
+    """The day on which something was last known to be so; the middle of a year or month that is given alone."""
+    year, month, day = (*_text(data, name).split("-"), "", "")[:3]
+    if not year:
+        return None
+    return date(int(year), int(month or 7), int(day or (15 if month else 1)))
 
 
 def _police(data: Row) -> Draft:
@@ -181,6 +245,7 @@ def _person(
     other_names: str = "",
     upn: str = "",
     nhs: str = "",
+    ids: tuple[tuple[str, str], ...] = (),
     least_age: int | None = None,
     most_age: int | None = None,
 ) -> MentionDraft:
@@ -195,6 +260,7 @@ def _person(
         sex=_text(data, "sex"),
         nhs=nhs,
         upn=upn,
+        ids=ids,
         address=_text(data, "address"),
         postcode=_text(data, "postcode"),
         uprn=_text(data, "uprn"),
@@ -206,14 +272,11 @@ def _person(
 def _party(data: Row, role: str, *, other_names: str = "") -> MentionDraft:
     """A person of an incident or case: a child has an age at most, the two parties an age at least, others neither."""
     child, party = role == "child", role in ("victim", "suspect", "perpetrator")
-    return _person(
-        data,
-        "person",
-        role,
-        other_names=other_names,
-        least_age=_PARTY_AT_LEAST if party else None,
-        most_age=_CHILD_AT_MOST if child else None,
-    )
+    least, most = _PARTY_AT_LEAST if party else None, _CHILD_AT_MOST if child else None
+    if (told := _text(data, "age")).isdecimal() and not _text(data, "date_of_birth"):
+        # "She is three" may have been true last week.
+        least, most = max(int(told) - 1, 0), int(told) + 1
+    return _person(data, "person", role, other_names=other_names, least_age=least, most_age=most)
 
 
 def _related(data: Row, prefix: str, slot: str, role: str, child: MentionDraft) -> MentionDraft | None:
@@ -268,9 +331,9 @@ def _towards(
     return relationships, tuple(Reference(side, f"{scheme}.{names[side]}", value) for side in sorted(sides))
 
 
-def _homes(mentions: list[MentionDraft]) -> tuple[ResidenceDraft, ...]:
+def _homes(mentions: list[MentionDraft], told_on: date | None = None) -> tuple[ResidenceDraft, ...]:
     return tuple(
-        ResidenceDraft(mention.slot, mention.address, mention.postcode, mention.uprn)
+        ResidenceDraft(mention.slot, mention.address, mention.postcode, mention.uprn, told_on=told_on)
         for mention in mentions
         if mention.address or mention.postcode or mention.uprn
     )
@@ -279,7 +342,11 @@ def _homes(mentions: list[MentionDraft]) -> tuple[ResidenceDraft, ...]:
 _READERS: Final[Mapping[str, Callable[[Row], Draft]]] = {
     "schools.roll": _roll,
     "health.children": _health,
+    "health.caseload": _caseload,
     "council.home_educated": _home_educated,
+    "council.claims": _claim,
+    "register.identities": _identity,
+    "register.addresses": _registered,
     "police.persons": _police,
     "marac.cases": _marac,
     "socialcare.person": _care_person,

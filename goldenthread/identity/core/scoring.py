@@ -61,6 +61,8 @@ class Comparison:
 # Features that say nothing of a stranger with the same first name when the first names are not the same.
 _SAME_NAME: Final = frozenset({agree.SAME, agree.SHORT_FORM, agree.OTHER_NAME, agree.EXCHANGED})
 _HALF_NAME: Final = frozenset({agree.LIKE, agree.INITIAL, agree.MISSING})
+# Second names are compared when the first ones are one name.
+_ONE_FIRST_NAME: Final = frozenset({agree.SAME, agree.SHORT_FORM, agree.LIKE})
 _EXACT_BIRTH: Final = frozenset({agree.SAME, agree.SAME_NEW_YEAR, agree.SWAPPED})
 
 
@@ -85,6 +87,8 @@ def compare(
         weight = _name_weight(model, "forename", forename, first, frequency.forename)
         found.append(Feature("forename", forename, weight, " ".join(a.forenames), " ".join(b.forenames)))
         total += weight
+    if forename in _ONE_FIRST_NAME and (further := agree.further_forenames_agree(a, b)):
+        total += _add(found, model, "second_name", further, " ".join(a.given[1:]), " ".join(b.given[1:]))
     if surname:
         weight = _name_weight(model, "surname", surname, last, frequency.surname)
         found.append(Feature("surname", surname, weight, a.surname, b.surname))
@@ -102,7 +106,7 @@ def _most_around(a: Subject, b: Subject, model: Model) -> float:
     most = model.ceiling
     if a.children.isdisjoint(b.children):
         most -= model.weights["children"][agree.SAME]
-    if a.buildings.isdisjoint(b.buildings) and a.postcodes.isdisjoint(b.postcodes):
+    if agree.homes_apart(a, b):
         most -= model.weights["home"][agree.SAME]
     return most
 
@@ -145,6 +149,8 @@ def _numbers(a: Subject, b: Subject, model: Model, found: list[Feature]) -> floa
         total += _add(found, model, "nhs", agree.SAME if a.nhs == b.nhs else agree.DIFFERENT, a.nhs, b.nhs)
     if a.upn and b.upn:
         total += _add(found, model, "upn", agree.SAME if a.upn == b.upn else agree.DIFFERENT, a.upn, b.upn)
+    if number := agree.shared_numbers_agree(a, b):
+        total += _add(found, model, "person_number", number, "", "")
     schemes = a.schemes & b.schemes
     if schemes:
         shared = min(schemes)
@@ -160,7 +166,7 @@ def _surroundings(
     if a.sex and b.sex:
         total += _add(found, model, "sex", agree.SAME if a.sex == b.sex else agree.DIFFERENT, a.sex, b.sex)
     home = agree.homes_agree(a, b)
-    together = home and home not in (agree.DIFFERENT, agree.POSTCODE)
+    together = home and home not in (agree.DIFFERENT, agree.POSTCODE, agree.STREET, agree.IN_PART)
     if home:
         total += _add(found, model, "home", home, _home(a), _home(b), _share_of_home(forename, home, born))
     if forename in _SAME_NAME and not a.children.isdisjoint(b.children):

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from .addresses import Dwelling
-from .births import read_birth, swapped
+from .births import believable, read_birth, swapped
 from .folding import (
     fold_forenames,
     fold_surname,
@@ -17,7 +17,7 @@ from .folding import (
     sound,
     surname_forms,
 )
-from .identifiers import read_nhs_number, read_upn
+from .identifiers import SHARED_SCHEMES, read_nhs_number, read_upn
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Subject:
     """
     The comparable form of one mention. Make it with `subject()`; the second block is worked out from the first.
 
+    `other_ids` are (scheme, value) of one agency's own system, `shared_ids` of schemes that several agencies use.
     Names are folded to a-z; `aliases` are words of other names, which may be first or last. `number` is the order of
     arrival. `record_key` names the record that speaks (feed and natural key): two mentions of one record are two
     people. `slot` is the mention's place in it ("pupil", "contact1"). `born_from` and `born_to` bound the birth of
@@ -48,6 +49,7 @@ class Subject:
     nhs: str
     upn: str
     other_ids: frozenset[tuple[str, str]]
+    shared_ids: frozenset[tuple[str, str]]
     dwellings: tuple[Dwelling, ...]
     postcodes: frozenset[str]
     born_from: date | None
@@ -65,6 +67,7 @@ class Subject:
     dob_digits: str
     schemes: frozenset[str]
     buildings: frozenset[str]
+    near_buildings: frozenset[str]
 
 
 def subject(
@@ -98,8 +101,9 @@ def subject(
     given = given_names(names)
     whole = fold_surname(surname)
     aliases = frozenset(fold_forenames(other_names))
-    birth = read_birth(date_of_birth)
+    birth = believable(read_birth(date_of_birth), born_from)
     ids = frozenset((scheme, value) for scheme, value in other_ids if value)
+    shared = frozenset(number for number in ids if number[0] in SHARED_SCHEMES)
     homes = tuple(dict.fromkeys(dwellings))
     return Subject(
         mention_id=mention_id,
@@ -117,7 +121,8 @@ def subject(
         sex=sex[:1].upper() if sex[:1].upper() in ("M", "F") else "",
         nhs=read_nhs_number(nhs),
         upn=read_upn(upn),
-        other_ids=ids,
+        other_ids=ids - shared,
+        shared_ids=shared,
         dwellings=homes,
         postcodes=frozenset(home.postcode for home in homes if home.postcode),
         born_from=born_from,
@@ -132,9 +137,20 @@ def subject(
         birth_month=birth.month,
         dob_swapped=swapped(birth.day) if birth.day else None,
         dob_digits=birth.day.strftime("%Y%m%d") if birth.day else "",
-        schemes=frozenset(scheme for scheme, _ in ids),
-        buildings=frozenset(key for home in homes for key in (home.building_key, home.street_key, home.uprn) if key),
+        schemes=frozenset(scheme for scheme, _ in ids - shared),
+        buildings=building_keys(homes),
+        near_buildings=near_building_keys(homes),
     )
+
+
+def building_keys(homes: Iterable[Dwelling]) -> frozenset[str]:
+    """What two people have in common who live in one building, however it is written."""
+    return frozenset(key for home in homes for key in (home.building_key, home.street_key, home.uprn) if key)
+
+
+def near_building_keys(homes: Iterable[Dwelling]) -> frozenset[str]:
+    """What is left in common where a slip stands in one of the two."""
+    return frozenset(key for home in homes for key in home.near_keys)
 
 
 def child_key(forenames: str, date_of_birth: str) -> str:

@@ -11,11 +11,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from goldenthread.access.asking import by_index
 from goldenthread.access.context import acting
 from goldenthread.access.mandate import service
 from goldenthread.chronology.models import Incident
 from goldenthread.chronology.reading import read_incident
-from goldenthread.identity.finding import find
+from goldenthread.identity.finding import Looked, find, look_at
+from goldenthread.identity.finding_questions import Standing
 from goldenthread.identity.models import Found, Mention
 from goldenthread.identity.taking_in import take_in
 from goldenthread.madeup.bench.truth import OWN_SLOTS, Truth
@@ -88,6 +90,19 @@ def work(reference: str, rows: Rows, truth: Truth, scratch: Path, at: datetime) 
     return done
 
 
+def look(reference: str, rows: Rows, scratch: Path, at: datetime) -> Looked:
+    """What finding would look at and weigh of one incident, received alone; no trace is left of it."""
+    with transaction.atomic(), acting(BENCH):
+        _take_in("police.persons", rows.persons[reference], scratch, at)
+        record = received("police.incidents", [rows.incidents[reference]], scratch, at)[0]
+        incident = read_incident(record, mandate=BENCH, at=at)
+        mentions = facts.police_mentions(incident)
+        with by_index():
+            looked = look_at(record, mentions=mentions, on=day_of(incident.occurred_at))
+        transaction.set_rollback(True)
+    return looked
+
+
 def worked_before(reference: str, truth: Truth) -> list[Finding]:
     """What the product found of an incident that the worker has worked."""
     with acting(BENCH):
@@ -120,7 +135,7 @@ def _find_again(incident: Incident, at: datetime) -> float:
 
 
 def _finding(found: Found, truth: Truth) -> Finding:
-    children = _whom(Mention.objects.filter(person=found.person_id, gone_at=None), truth)
+    children = whom(Mention.objects.filter(person=found.person_id, gone_at=None), truth)
     return Finding(
         children,
         found.certainty == Found.Certainty.CERTAIN,
@@ -132,7 +147,7 @@ def _finding(found: Found, truth: Truth) -> Finding:
     )
 
 
-def _whom(mentions: Iterable[Mention], truth: Truth) -> frozenset[int]:
+def whom(mentions: Iterable[Mention | Standing], truth: Truth) -> frozenset[int]:
     """
     The true people whose agency records stand behind a found child: those whose schools would be told.
 
@@ -147,7 +162,7 @@ def _whom(mentions: Iterable[Mention], truth: Truth) -> frozenset[int]:
     return frozenset(theirs or police - truth.recorded)
 
 
-def person_of(mention: Mention, truth: Truth) -> int | None:
+def person_of(mention: Mention | Standing, truth: Truth) -> int | None:
     """Who is meant by a record's own subject; None for contacts, carers and rows with a fault."""
     slot = _SLOTS.get(mention.slot)
     return truth.whom.get((mention.feed, mention.key, slot)) if slot in OWN_SLOTS and slot else None

@@ -22,10 +22,11 @@ from goldenthread.identity.core.addresses import read_dwelling
 from goldenthread.identity.core.drafts import Draft
 from goldenthread.identity.core.keys import blocking_keys
 from goldenthread.identity.core.model import current_model
+from goldenthread.identity.core.placeholders import claims
 from goldenthread.identity.core.readings import read
 from goldenthread.identity.hashing import key64, mention_id, row_id
 from goldenthread.identity.homes import Home, home_of
-from goldenthread.identity.taking_in import Said, rest_of, spoken_of
+from goldenthread.identity.taking_in import RELATIONSHIP, Said, rest_of, said_of_two, spoken_of
 from goldenthread.madeup.crowd.households import CrowdRow, Household
 from goldenthread.records.models import SourceRecord
 from goldenthread.records.reading import FEEDS
@@ -47,9 +48,7 @@ TABLES: dict[str, Sequence[str]] = {
     "identity_link": ("mention_id", "person_id", "weight", "with_mention", "because", "since", "until"),
     "identity_edge": ("a_id", "b_id", "weight", "guard", "model"),
     "identity_residence": Home._fields,
-    "identity_relationship": (
-        "row", "record_id", "from_mention_id", "to_mention_id", "kind", "parental_responsibility", "said",
-    ),
+    "identity_relationship": RELATIONSHIP,
     "identity_enrolment": ("row", "record_id", "mention_id", "urn", "status", "date_from", "date_to"),
 }  # fmt: skip
 
@@ -98,12 +97,11 @@ class Writer:
             self._add("identity_mention", *spoken, *rest_of(record, said), person)
             self._link(own, person)
             here = [read_dwelling(h.address, h.postcode, h.uprn) for h in homes if h.mention_id == own]
-            self.rows["identity_mentionkey"] += [(key64(key), own) for key in blocking_keys(subject_of(spoken, here))]
+            heard = subject_of(spoken, here)
+            self.rows["identity_mentionkey"] += [(key64(key), own) for key in {*blocking_keys(heard), *claims(heard)}]
         for kin in draft.relationships:
             ends = (ids[kin.from_slot], ids[kin.to_slot])
-            self._add(
-                "identity_relationship", row, record.pk, *ends, kin.kind, kin.parental_responsibility, kin.said
-            )  # fmt: skip
+            self._add("identity_relationship", row, record.pk, *ends, *said_of_two(kin, record))
         for place in draft.enrolments:
             self._add(
                 "identity_enrolment", row, record.pk, ids[place.slot], place.urn, place.status, place.date_from,

@@ -1,17 +1,11 @@
 """`bench`: how many children are found, how surely and how fast, on the made-up partnership."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import click
-import psycopg
-from psycopg import sql
 
-from goldenthread.ops import boot, database
-from goldenthread.ops.commands.starting import resolve, show_as_made_up
+from goldenthread.ops import boot
+from goldenthread.ops.commands.starting import database_of_its_own, show_as_made_up
 
 RESULTS = Path("bench/results/made_up.md")
 
@@ -33,7 +27,7 @@ def bench(children: int, incidents: int, seed: int, results: Path | None) -> Non
       goldenthread bench
       goldenthread bench --children 4000 --incidents 100 --seed 7
     """
-    with database_of_its_own():
+    with database_of_its_own("bench"):
         show_as_made_up()
         boot.boot(migrate=True)
         from goldenthread.madeup.bench import run  # noqa: PLC0415 - only after Django is set up
@@ -52,36 +46,3 @@ def tell(what: str, how_much: str, seconds: float) -> None:
     """One line for each thing done; what is still under way is left out."""
     if not what.startswith("..."):
         click.echo(f"  {what:<40} {how_much:<44} {seconds:6.1f} s")
-
-
-@contextmanager
-def database_of_its_own() -> Iterator[None]:
-    """A new database beside the one that is configured, so that nothing which is there is touched."""
-    found = resolve()
-    if found.owner_url is None:
-        raise click.ClickException("the bench makes a database of its own: set DATABASE_OWNER_URL too")
-    name = f"gt_bench_{os.getpid()}"
-    with psycopg.connect(found.owner_url, autocommit=True) as owner:
-        owner.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-        try:
-            os.environ[database.APP_VARIABLE] = _with_name(found.app_url, name)
-            os.environ[database.OWNER_VARIABLE] = _with_name(found.owner_url, name)
-            database.resolve.cache_clear()
-            yield
-        finally:
-            _close_connections()
-            owner.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
-
-
-def _close_connections() -> None:
-    """The owner may not end the application's connections."""
-    from django.conf import settings  # noqa: PLC0415
-
-    if settings.configured:
-        from django.db import connections  # noqa: PLC0415
-
-        connections.close_all()
-
-
-def _with_name(url: str, name: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))

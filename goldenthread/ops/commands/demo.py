@@ -27,7 +27,7 @@ PORT = 8420
 # The folder of the county's files, in the home.
 WORLDS = "madeup"
 PORTS_TO_TRY = 50
-SECONDS_TO_ANSWER = 30
+SECONDS_TO_ANSWER = 60
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

@@ -11,8 +11,8 @@ from urllib.request import urlopen
 import click
 
 from goldenthread.ops import boot
-from goldenthread.ops.commands.bench import database_of_its_own, tell
-from goldenthread.ops.commands.starting import show_as_made_up
+from goldenthread.ops.commands.bench import tell
+from goldenthread.ops.commands.starting import database_of_its_own, show_as_made_up
 from goldenthread.ops.processes import Crew
 
 RESULTS = Path("bench/results/speed.md")
@@ -39,7 +39,7 @@ def speed(people: int, children: int, incidents: int, seed: int, results: Path |
       goldenthread speed
       goldenthread speed --people 100000 --children 1000 --incidents 50
     """
-    with database_of_its_own():
+    with database_of_its_own("speed"):
         show_as_made_up()
         found = boot.boot(migrate=True)
         from goldenthread.madeup.speed import run  # noqa: PLC0415 - only after Django is set up

@@ -2,10 +2,14 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import click
 import psycopg
+from psycopg import sql
 
 from goldenthread.madeup.numbers import LA_CODE
 from goldenthread.ops import boot, database, made_up
@@ -71,3 +75,40 @@ def missing_migrations() -> list[str]:
     executor = MigrationExecutor(connections["default"])
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+@contextmanager
+def database_of_its_own(what: str) -> Iterator[None]:
+    """
+    A new database beside the one that is configured, removed afterwards, so that nothing which is there is touched.
+
+    :param what: begins its name
+    """
+    found = resolve()
+    if found.owner_url is None:
+        raise click.ClickException("this makes a database of its own: set DATABASE_OWNER_URL too")
+    name = f"gt_{what}_{os.getpid()}"
+    with psycopg.connect(found.owner_url, autocommit=True) as owner:
+        owner.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        try:
+            os.environ[database.APP_VARIABLE] = _with_name(found.app_url, name)
+            os.environ[database.OWNER_VARIABLE] = _with_name(found.owner_url, name)
+            database.resolve.cache_clear()
+            yield
+        finally:
+            _close_connections()
+            owner.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+def _close_connections() -> None:
+    """The owner may not end the application's connections."""
+    from django.conf import settings  # noqa: PLC0415
+
+    if settings.configured:
+        from django.db import connections  # noqa: PLC0415
+
+        connections.close_all()
+
+
+def _with_name(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))

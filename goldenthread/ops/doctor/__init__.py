@@ -24,7 +24,7 @@ LOOKS: tuple[tuple[Topic, Look], ...] = (
     *((arriving.ARRIVING, look) for look in (arriving.unread, arriving.put_aside, arriving.waiting_for_others)),
     *((telling.TELLING, look) for look in (telling.to_work, telling.to_deliver, telling.mails)),
     *((telling.TELLING, look) for look in (telling.duties, telling.holds, telling.balance)),
-    *((people.PEOPLE, look) for look in (people.teams, people.contacts, people.accounts)),
+    *((people.PEOPLE, look) for look in (people.teams, people.contacts, people.accounts, people.reviewers)),
     *((rules.RULES, look) for look in (rules.playbook, rules.bank_holidays_known, rules.school_calendars)),
 )
 

@@ -24,6 +24,9 @@ LONGEST_SILENCE = {
     "settings.calendar": 200 * DAY,
     "socialcare.person": 8 * DAY,
     "health.children": 35 * DAY,
+    "health.caseload": 35 * DAY,
+    "council.claims": 65 * DAY,
+    "register.addresses": 65 * DAY,
     "marac.cases": 35 * DAY,
 }
 # How the worker marks a record that it could not read.

@@ -7,9 +7,12 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
+from goldenthread.access.mandate import Role
 from goldenthread.access.models import User
 from goldenthread.clock import london
 from goldenthread.directory.models import Setting, SettingContact, Team
+from goldenthread.identity.answering import BOTH
+from goldenthread.identity.deciding import DECIDERS
 from goldenthread.notify.boxes import MANAGER, ROUTE_TEAMS, TELL_DESK
 from goldenthread.notify.facts import contacts_on
 from goldenthread.ops.doctor.findings import Finding, Topic, count
@@ -79,6 +82,22 @@ def accounts(at: datetime) -> Iterator[Finding]:
         yield PEOPLE.broken(words, "Close each: `goldenthread user close EMAIL`.")
     if not bare and not gone:
         yield PEOPLE.ok(f"{count(active.count(), 'account')}, each with a second factor")
+
+
+def reviewers(at: datetime) -> Iterator[Finding]:
+    """The hardest pairs need two people who answer, and a manager who is neither where they differ."""
+    active = User.objects.filter(is_active=True)
+    answering = active.filter(roles__overlap=list(DECIDERS)).count()
+    managers = active.filter(roles__contains=[Role.MANAGER]).count()
+    add = "`goldenthread user add EMAIL --role {} ...`"
+    if answering < BOTH:
+        words = f"{count(answering, 'person', 'people')} may answer pairs of records: the hardest wait for two"
+        yield PEOPLE.attention(words, add.format("reviewer"))
+    elif not managers or answering == BOTH:
+        words = "nobody could settle a pair about which two people differ: it takes a manager who is neither"
+        yield PEOPLE.attention(words, add.format("manager"))
+    else:
+        yield PEOPLE.ok(f"{count(answering, 'person', 'people')} may answer pairs of records, managers among them")
 
 
 def _contacts_who_left(emails: set[str], today: date) -> list[str]:

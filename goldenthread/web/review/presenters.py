@@ -1,26 +1,31 @@
 """Two records side by side: what agrees, what doesn't, how common that is, and what hangs on the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from markupsafe import Markup, escape
 
 from goldenthread.clock import london
 from goldenthread.directory.models import Setting
+from goldenthread.identity.answering import why_hard
 from goldenthread.identity.core.births import read_birth
 from goldenthread.identity.core.scoring import Feature
 from goldenthread.identity.core.sentences import say_date, say_list
-from goldenthread.identity.models import Decision
-from goldenthread.identity.queries import PairToDecide, Side
+from goldenthread.identity.models import Person
+from goldenthread.identity.reach import Consequences
+from goldenthread.identity.review_queries import OwnAnswer, PairToDecide, Side
 from goldenthread.identity.trails import called, source_of
 from goldenthread.notify.needs import Waiting
+from goldenthread.notify.review_order import Queued, hangs_on
 from goldenthread.web.people import age_on, with_age
+from goldenthread.web.review import effects, known
 from goldenthread.web.tell_desk.wording import begun
 from goldenthread.web.thread.hops import source
-from goldenthread.web.words import moment
+from goldenthread.web.words import moment, plural
 
 _SAYS = {
     "same": "Same",
@@ -63,29 +68,58 @@ _ADULT = 18
 def page(
     pair: PairToDecide,
     hanging: Sequence[Waiting],
-    mine: Sequence[Decision],
+    mine: Sequence[OwnAnswer],
     *,
     touched: Sequence[Waiting],
-    waiting: int,
+    changes: Consequences,
+    people: Mapping[UUID, Person],
+    queue: Sequence[Queued],
     at: datetime,
 ) -> dict[str, Any]:
     """Everything on the page of one pair."""
     names = _setting_names([pair.a, pair.b])
+    hangs = hangs_on(hanging, touched)
+    two = why_hard(pair.review, pair.explanation.guard, hangs)
     return {
         "question": question(pair, at=at),
         "hanging": [_hanging(each, at) for each in hanging],
-        "touched": [_hanging(each, at) for each in touched],
+        "touched": [] if hanging else [_hanging(each, at) for each in touched],
         "due": min((each.due for each in hanging), default=None),
-        "waiting": waiting,
+        "waiting": len(queue),
+        "first": first_because(next((q for q in queue if q.review == pair.review.pk), None)),
         "left": _heading(pair.a),
         "right": _heading(pair.b),
         "rows": [_row(key, label, pair, names) for key, label in _LABELS if _worth_a_row(key, pair)],
         "warning": _warning(pair),
         "action": reverse("review-decide", args=[pair.review.pk]),
+        "settle": reverse("review-settle", args=[pair.review.pk]),
         "tells": bool(hanging),
+        "two": f"Two people answer this pair, because {two}. Neither sees the other’s answer." if two else "",
+        "effects": [
+            ("Same", effects.same(changes, people, hanging, at=at)),
+            ("Different", effects.different(changes, hanging)),
+            ("Can’t tell", effects.cannot_tell(hanging)),
+        ],
+        "known": known.columns([pair.whole_a, pair.whole_b]),
         "sources": [source(side.mention.record) for side in (pair.a, pair.b)],
-        "mine": [decided(d) for d in mine],
+        "answered": pair.mine.get_said_display() if pair.mine else "",
+        "parted": pair.review.parted_at is not None,
+        "answers": pair.answers,
+        "mine": [own_answer(each) for each in mine],
     }
+
+
+def first_because(queued: Queued | None) -> str:
+    """Why a pair stands where it stands in the order."""
+    if queued is None:
+        return ""
+    if queued.waiting:
+        return f"{plural(queued.waiting, 'child', 'children')} can’t be told of until it is answered"
+    if queued.recent:
+        return "it concerns a child of an incident of the last days"
+    if queued.reach:
+        return f"it touches {plural(queued.reach, 'child', 'children')}"
+    return "it has waited longest"
 
 
 def question(pair: PairToDecide, *, at: datetime) -> str:
@@ -102,7 +136,7 @@ def question(pair: PairToDecide, *, at: datetime) -> str:
 def _hanging(each: Waiting, at: datetime) -> dict[str, str]:
     return {
         "who": with_age(each.person, at=at),
-        "where": " and ".join(each.enrolled) or "the place that answers for them",
+        "where": effects.where(each),
         "when": moment(each.incident.occurred_at, at=at),
         "href": f"{reverse('incident', args=[each.incident.pk])}#child-{each.found.pk}",
     }
@@ -159,6 +193,11 @@ def _verdict(feature: Feature | None, left: str, right: str) -> tuple[str, str]:
     if left and right:
         return "missing", "Not compared"
     return "missing", "Only one record says" if left or right else "Neither record says"
+
+
+def agreement_words(agreement: str) -> str:
+    """What a kind of agreement is called; one that has no words yet, as it stands."""
+    return _SAYS.get(agreement) or {"found": "Found"}.get(agreement, agreement.replace("_", " ").capitalize())
 
 
 def how_common(weight: float) -> str:
@@ -230,11 +269,12 @@ def _setting_names(sides: Sequence[Side]) -> dict[str, str]:
     return dict(Setting.objects.filter(pk__in=urns).values_list("pk", "name"))
 
 
-def decided(decision: Decision) -> dict[str, Any]:
-    """One of the reader's own decisions, to undo."""
-    said = "one person" if decision.kind == Decision.Kind.JOIN else "two people"
-    return {
-        "words": f"{called(decision.a)} and {called(decision.b)}: {said}",
-        "at": decision.at,
-        "undo": reverse("decision-undo", args=[decision.pk]),
-    }
+def own_answer(own: OwnAnswer) -> dict[str, Any]:
+    """One of the reader's own answers, to take back or undo."""
+    opinion, decision = own.opinion, own.decision
+    review = opinion.review
+    words = f"{called(review.a)} and {called(review.b)}: {opinion.get_said_display()}"
+    if decision is None:
+        waits = "a manager settles it" if review.parted_at else "a colleague is asked"
+        return {"words": f"{words}; {waits}", "at": opinion.at, "undo": reverse("answer-take-back", args=[opinion.pk])}
+    return {"words": words, "at": opinion.at, "undo": reverse("decision-undo", args=[decision.pk])}

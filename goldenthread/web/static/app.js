@@ -24,17 +24,19 @@ function pressesKeys (form) {
     if (keys.checked) localStorage.removeItem(KEYS_OFF)
     else localStorage.setItem(KEYS_OFF, 'yes')
   })
-  form.addEventListener('submit', (event) => {
+  const forms = new Set([form, ...Array.from(form.querySelectorAll('button'), (button) => button.form)])
+  forms.forEach((each) => each.addEventListener('submit', (event) => {
     if (decided) event.preventDefault()
     decided = true
-  })
+  }))
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.defaultPrevented) return
     if (!keys.checked || event.target.closest(TYPING)) return
     const button = form.querySelector(`button[data-key="${CSS.escape(event.key.toLowerCase())}"]`)
     if (!button) return
     event.preventDefault()
-    if (!decided) form.requestSubmit(button)
+    // The button may belong to another form, as "undo" does.
+    if (!decided) button.form.requestSubmit(button)
   })
   // Back must find the page ready to decide again.
   window.addEventListener('pageshow', () => { decided = false })

@@ -129,6 +129,7 @@ def _child(
         "group": group,
         "named": child.found.named,
         "how": wording.how_found(child.found),
+        "how_sure": wording.how_sure(child.found),
         "says": [f"{where}: {t['note']}" for where, t in told] if told else [alone["note"] if alone else ""],
         "doubt": _doubt(child),
         "hops": [

@@ -23,6 +23,21 @@ _TAGS = {
 _TOLD = (State.DELIVERED, State.OPENED, State.ACKNOWLEDGED)
 
 
+# Probability from which it is said so -> the words; how many links are wrong follows.
+_HOW_SURE = ((0.9985, "Almost certain"), (0.99, "Very likely"), (0.9, "Likely"), (0.5, "More likely than not"))
+
+
+def how_sure(found: Found) -> str:
+    """How likely a child is to be the right one, in words that an officer can weigh."""
+    likely = found.probability
+    if likely is None or found.named:
+        return ""
+    words = next((words for least, words in _HOW_SURE if likely >= least), "Unlikely")
+    if likely < 0.5:
+        return f"{words}: about 1 in {min(100, round(1 / max(likely, 0.01)))} such links is right."
+    return f"{words}: about 1 in {min(1000, round(1 / max(1 - likely, 0.001))):,} such links is wrong."
+
+
 def how_found(found: Found) -> str:
     """In a few words how this child was found, for the list; the hops say it whole."""
     if found.named:

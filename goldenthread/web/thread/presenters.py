@@ -146,5 +146,8 @@ def record(one: OneRecord) -> dict[str, Any]:
         "source": hops.source(found) | {"href": None},
         "hash": found.hash,
         "values": values(found, one.addresses_hidden),
-        "speaks_of": [f"{m.forenames} {m.surname}".strip() or "name not given" for m in one.mentions],
+        "speaks_of": [
+            (f"{m.forenames} {m.surname}".strip() or "name not given", reverse("records-of", args=[m.person_id]))
+            for m in one.mentions
+        ],
     }

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from goldenthread.identity.core.births import read_birth, swapped
+from goldenthread.identity.core.births import believable, read_birth, swapped
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,9 @@ def test_day_and_month_change_places_only_where_that_is_another_date() -> None:
     assert swapped(date(1988, 4, 3)) == date(1988, 3, 4)
     assert swapped(date(1988, 4, 4)) is None
     assert swapped(date(1988, 4, 25)) is None
+
+
+def test_a_child_older_than_any_child_of_the_record_has_no_believable_birth() -> None:
+    assert believable(read_birth("1988-04-03"), date(2005, 1, 1)).day is None
+    assert believable(read_birth("2012-04-03"), date(2005, 1, 1)).day == date(2012, 4, 3)
+    assert believable(read_birth("1988-04-03"), None).day == date(1988, 4, 3)

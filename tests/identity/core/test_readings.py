@@ -241,3 +241,85 @@ def test_feeds_that_name_nobody_give_an_empty_draft(feed: str) -> None:
 def test_a_wrong_date_is_an_error_and_not_a_guess() -> None:
     with pytest.raises(ValueError, match="Invalid isoformat"):
         read("schools.roll", {**ROLL, "entry_date": "03/09/2020"})
+
+
+def test_an_address_of_a_roll_carries_the_day_on_which_it_was_right() -> None:
+    pupil, contact = read("schools.roll", ROLL | {"address_as_of": "2024-09-01"}).residences
+    assert (pupil.told_on, contact.told_on) == (date(2024, 9, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "told_on"),
+    [
+        pytest.param("2025-04-01", date(2025, 4, 1), id="a day"),
+        pytest.param("2025-04", date(2025, 4, 15), id="the middle of a month"),
+        pytest.param("2025", date(2025, 7, 1), id="the middle of a year"),
+        pytest.param("", None, id="as it is now"),
+    ],
+)
+def test_a_claim_speaks_of_a_household_as_it_was_then(as_of: str, told_on: date | None) -> None:
+    draft = read(
+        "council.claims",
+        {
+            "reference": "CTR-1",
+            "as_of": as_of,
+            "claimant_forenames": "Meera",
+            "claimant_surname": "Batra",
+            "claimant_person_number": "ZZ 12 34 56 C",
+            "partner_forenames": "Sean",
+            "partner_surname": "O’Connell",
+            "dependant1_forenames": "Isla",
+            "dependant1_surname": "Batra",
+            "dependant2_forenames": "",
+            "address": "12 Larkspur Close",
+            "postcode": "ZZ1 2AB",
+        },
+    )
+    assert [mention.slot for mention in draft.mentions] == ["claimant", "partner", "dependant1"]
+    assert draft.mentions[0].ids == (("person_number", "ZZ123456C"),)
+    assert draft.relationships == (
+        RelationshipDraft("claimant", "dependant1", Kind.CARER, "carer (claimant in a claim)", told_on=told_on),
+        RelationshipDraft("partner", "dependant1", Kind.CARER, "carer (partner in a claim)", told_on=told_on),
+        RelationshipDraft("partner", "claimant", Kind.PARTNER, "partner in a claim", told_on=told_on),
+    )
+    assert [(home.slot, home.address, home.told_on) for home in draft.residences] == [
+        (slot, "12 Larkspur Close", told_on) for slot in ("claimant", "partner", "dependant1")
+    ]
+
+
+def test_an_identity_register_says_who_there_is_and_not_where() -> None:
+    row = {"reference": "ID-1", "person_number": "ZZ123456C", "forenames": "Meera", "date_of_birth": "1988-09-30"}
+    draft = read("register.identities", row)
+    assert (draft.mentions[0].ids, draft.residences) == ((("person_number", "ZZ123456C"),), ())
+
+
+def test_an_address_register_speaks_of_grown_people() -> None:
+    row = {"reference": "EL-1", "forenames": "Meera", "address": "12 Larkspur Close", "address_as_of": "2025"}
+    draft = read("register.addresses", row)
+    assert (draft.mentions[0].least_age, draft.residences[0].told_on) == (13, date(2025, 7, 1))
+
+
+def test_a_caseload_holds_mothers_and_children_alike() -> None:
+    row = {
+        "reference": "HV-1",
+        "nhs_number": "",
+        "forenames": "Meera",
+        "surname": "Batra",
+        "address": "12 Larkspur Close",
+    }
+    (person,) = read("health.caseload", row).mentions
+    assert (person.role, person.least_age, person.most_age) == ("person", None, None)
+
+
+@pytest.mark.parametrize(
+    ("age", "born", "bounds"),
+    [
+        pytest.param("3", "", (2, 4), id="told"),
+        pytest.param("0", "", (0, 1), id="a baby"),
+        pytest.param("3", "2016-05-21", (None, 18), id="the date of birth says more"),
+        pytest.param("", "", (None, 18), id="not told"),
+    ],
+)
+def test_an_age_that_was_told_bounds_the_birth(age: str, born: str, bounds: tuple[int | None, int]) -> None:
+    (child,) = read("police.persons", POLICE | {"age": age, "date_of_birth": born}).mentions
+    assert (child.least_age, child.most_age) == bounds
