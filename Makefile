@@ -12,7 +12,7 @@ PLAIN_UV := env -u UV_DEFAULT_INDEX -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDE
 EXPORT := $(PLAIN_UV) export --quiet --frozen --format requirements-txt --no-header --no-emit-project
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint types imports browser lock clean
+.PHONY: help demo test bench speed lint types imports browser lock clean
 .DELETE_ON_ERROR:
 
 help: ## list what make can do
@@ -28,6 +28,9 @@ test: lint types imports ## check everything: style, types, layers, then all tes
 bench: $(BIN)/.runtime ## measure how many children are found, how surely and how fast; and how many of a report's claims
 	@$(BIN)/python -m bench.claims
 	@exec $(BIN)/goldenthread bench --write bench/results/made_up.md
+
+speed: $(BIN)/.runtime ## measure how fast that is among a million people (6 GB of disk, some minutes)
+	@exec $(BIN)/goldenthread speed --write bench/results/speed.md
 
 lint: $(BIN)/.dev ## check style and locks
 	$(BIN)/ruff check .

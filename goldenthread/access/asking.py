@@ -5,9 +5,9 @@ answer: an incident at night, a batch of records.
 Each question is prepared once a connection. The mandate is asked for as before every other query.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from django.db import connection
@@ -16,29 +16,54 @@ from goldenthread.access.context import require_mandate
 
 Answer = list[tuple[Any, ...]]
 
+# How often a query must come before it is prepared without being asked to.
+_NEVER_UNASKED = 1_000_000
 # Planned once, for few rows out of many: tables that were empty at the first question are planned for as if they had
 # been full, and a worker that has filled them goes on by the index.
 _PLANNING = "select set_config('plan_cache_mode', %s, true), set_config('enable_seqscan', %s, true)"
 
 
-def ask(question: str, *values: object) -> Answer:
+class Question(NamedTuple):
     """
-    All rows that answer `question`, whose placeholders (`%s`) take `values`; a list is one value, an array.
+    SQL whose placeholders (`%s`) take `values`; a list is one value, an array.
 
-    :param question: a constant of the code, never put together from data
+    `text` is a constant of the code, never put together from data.
+    """
+
+    text: str
+    values: tuple[object, ...]
+
+
+def ask(text: str, *values: object) -> Answer:
+    """
+    All rows that answer a question.
+
     :raises goldenthread.access.context.NoMandate: outside `acting(mandate)`, if it names a protected table
     """
-    with _prepared(question, values) as cursor:
+    with connection.wrap_database_errors, _cursor(Question(text, values)) as cursor:
         return cursor.fetchall()
 
 
-@contextmanager
-def _prepared(question: str, values: Sequence[object]) -> Iterator["psycopg.Cursor[tuple[Any, ...]]"]:
-    require_mandate(connection, question)
+def ask_together(*questions: Question) -> list[Answer]:
+    """As `ask`, for several questions that do not wait for each other's answers: one way there and one way back."""
+    if len(questions) < 2:
+        return [ask(question.text, *question.values) for question in questions]
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        # Both ways in PostgreSQL's own binary form: an id is then sixteen bytes that nobody need read.
-        yield cursor.execute(question, values, prepare=True, binary=True)
+    with connection.wrap_database_errors:
+        with connection.connection.pipeline():
+            cursors = [_cursor(question) for question in questions]
+        return [cursor.fetchall() for cursor in cursors]
+
+
+def _cursor(question: Question) -> "psycopg.Cursor[tuple[Any, ...]]":
+    require_mandate(connection, question.text)
+    connection.ensure_connection()
+    server = connection.connection
+    if server.prepare_threshold is None:
+        # Django forbids to prepare, for it sends every query whole; its own cursors never do.
+        server.prepare_threshold = _NEVER_UNASKED
+    # Both ways in PostgreSQL's own binary form: an id is then sixteen bytes that nobody need read.
+    return psycopg.Cursor(server).execute(question.text, question.values, prepare=True, binary=True)
 
 
 @contextmanager

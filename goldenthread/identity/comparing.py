@@ -7,9 +7,9 @@ from itertools import starmap
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count
 
+from goldenthread.access.asking import ask
 from goldenthread.identity.core.addresses import Dwelling, read_dwelling
 from goldenthread.identity.core.folding import fold_forenames, fold_surname
 from goldenthread.identity.core.identifiers import SHARED_SCHEMES
@@ -20,6 +20,10 @@ from goldenthread.identity.finding_questions import Standing
 from goldenthread.identity.hashing import key64
 from goldenthread.identity.models import Mention, Placeholder, Residence
 
+# The number of the last arrival, given out or not, and whether one is still there.
+_LAST = """
+select pg_sequence_last_value('identity_mention_number'), exists(select from identity_mention where number = %s)
+"""
 # Fewer mentions than this say nothing about how common a name is here.
 _FEWEST = 2_000
 
@@ -114,12 +118,20 @@ def _ids(said: "Spoken | Standing") -> list[tuple[str, str]]:
 
 
 class NamesHere:
-    """How common names are among the mentions of this area; counted again when there are twice as many."""
+    """
+    How common names are among the mentions of this area; counted again when there are twice as many.
+
+    Among millions counting takes seconds, so it is done only when there may be twice as many: no more can have come
+    since than numbers of arrival have been given out.
+    """
 
     def __init__(self) -> None:
-        self._last = -1
+        self._last = 0
         self._mentions = 0
         self._counted = 0
+        # The number of a mention that was counted: where it is no more, this is another database, or what was counted
+        # has been rolled back.
+        self._mark = -1
         self._shares: Frequencies = EVEN
 
     def shares(self, arriving: Collection[Spoken] = ()) -> Frequencies:
@@ -128,17 +140,18 @@ class NamesHere:
 
         :param arriving: mentions about to be written, which count already
         """
-        # The number of the last arrival costs nothing to ask; mentions are counted only after another has come.
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_sequence_last_value('identity_mention_number')")
-            (last,) = cursor.fetchone()
-        if arriving or last != self._last:
-            self._mentions = Mention.objects.count() + len(arriving)
-            self._last = last
+        ((last, still_there),) = ask(_LAST, self._mark)
+        most = self._mentions + (last or 0) - self._last
+        if still_there and self._last <= (last or 0) and most < 2 * self._counted:
+            return self._shares
+        self._mentions, self._last = Mention.objects.count() + len(arriving), last or 0
         if self._mentions < _FEWEST:
+            self._mark = -1
             return EVEN
-        if self._mentions >= 2 * self._counted or self._mentions < self._counted:
+        if not still_there or self._mentions >= 2 * self._counted or self._mentions < self._counted:
             self._shares, self._counted = _count(arriving), self._mentions
+            ((stored,),) = ask("select max(number) from identity_mention")
+            self._mark = stored if stored is not None else max(said.number for said in arriving)
         return self._shares
 
 

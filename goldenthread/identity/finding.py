@@ -77,7 +77,7 @@ class Looked(NamedTuple):
 def look_at(record: SourceRecord, *, mentions: Sequence[Mention], on: date) -> Looked:
     """Everything that is looked up and weighed for an incident; nothing is written."""
     cast = Cast(on)
-    cast.load({m.person_id for m in mentions})
+    cast.load_named({m.person_id for m in mentions})
     search = _search(record, [cast.mention(m.pk) for m in mentions], cast)
     trails = _trails(search)
     at, features = look_around(search)
@@ -87,7 +87,9 @@ def look_at(record: SourceRecord, *, mentions: Sequence[Mention], on: date) -> L
 def _search(record: SourceRecord, mentions: Sequence[Standing], cast: Cast) -> Search:
     # A victim may be seventeen: then the incident is about a child, whatever the role says.
     children = [m for m in mentions if m.role == "child" or cast.born_a_child(m.person_id)]
-    asked = asked_about(cast, {m.person_id for m in mentions})
+    named = {m.person_id for m in mentions}
+    cast.load_named(cast.load_asked(named))
+    asked = asked_about(cast, named)
     adults = adults_of([m for m in mentions if m not in children], cast, asked)
     return Search(record, mentions, children, cast.on, cast, adults, asked)
 

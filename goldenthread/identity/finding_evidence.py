@@ -179,7 +179,7 @@ def _widen(search: Search, likely: set[UUID]) -> None:
     cast = search.cast
     cast.load_kin(likely)
     kin = {p for person in likely for tie in cast.kin(person) for p in (tie.one_person, tie.other_person)}
-    cast.load(kin | _beside(search, likely))
+    cast.load_around(kin | _beside(search, likely))
     children = {person for person in _everybody(search) if cast.is_child(person)}
     _find_doubles(search, children)
     children |= {person for person in _everybody(search) if cast.is_child(person)}

@@ -36,16 +36,18 @@ def _first_names(a: Subject, b: Subject) -> int | None:
 
 
 def _comparable(said: Standing) -> Subject:
-    """Names, birth and sex: where they live has been looked at already."""
-    return subject(
-        mention_id=said.pk,
-        number=said.number,
-        forenames=said.forenames,
-        surname=said.surname,
-        former_surnames=[said.former_surname] if said.former_surname else [],
-        other_names=said.other_names,
-        date_of_birth=said.dob_text,
-        sex=said.sex,
-        born_from=said.born_from,
-        born_to=said.born_to,
-    )
+    """Names, birth and sex, read once: where they live has been looked at already."""
+    if said.comparable is None:
+        said.comparable = subject(
+            mention_id=said.id,
+            number=said.number,
+            forenames=said.forenames,
+            surname=said.surname,
+            former_surnames=[said.former_surname] if said.former_surname else [],
+            other_names=said.other_names,
+            date_of_birth=said.dob_text,
+            sex=said.sex,
+            born_from=said.born_from,
+            born_to=said.born_to,
+        )
+    return said.comparable

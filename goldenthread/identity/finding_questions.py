@@ -4,50 +4,80 @@ The questions that finding asks of the database, each one statement over an inde
 Nothing here is per row of Python but what makes the row: an incident stands between a child and Monday morning.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import starmap
 from typing import NamedTuple
 from uuid import UUID
 
-from goldenthread.access.asking import ask
+from goldenthread.access.asking import Question, ask
+from goldenthread.identity.core.subjects import Subject
 
 _COLUMNS = """
 m.id, m.number, m.record_id, m.feed, m.agency, m.key, m.slot, m.role, m."case", m.forenames, m.surname,
 m.former_surname, m.other_names, m.dob_text, m.born_from, m.born_to, m.sex, m.upn, m.nhs, m.own_ref, m.children,
 m.person_id, p.dob
 """
-_OF_PEOPLE = f"""
-select {_COLUMNS} from identity_mention m join identity_person p on p.id = m.person_id
+# Every step is lateral and ends in "offset 0", so that PostgreSQL walks from the people asked about to what is said
+# of them, and never the other way: a plan made while a table was all but empty is kept when it no longer is.
+_MENTIONS = f"""
+select {_COLUMNS} from identity_mention m
+cross join lateral (select dob from identity_person where id = m.person_id offset 0) p
 where m.person_id = any(%s) and m.gone_at is null
 """  # noqa: S608 # a constant
-_OF_PEOPLE_OR_MENTIONS = f"""
-select {_COLUMNS} from identity_mention m join identity_person p on p.id = m.person_id
+_MENTIONS_TOO = f"""
+select {_COLUMNS} from identity_mention m
+cross join lateral (select dob from identity_person where id = m.person_id offset 0) p
 where m.person_id = any(%s::uuid[] || array(select person_id from identity_mention where id = any(%s)))
 and m.gone_at is null
 """  # noqa: S608 # a constant
-# Two index scans; "or" would make PostgreSQL read the table. A question between two of `here` comes once.
-_QUESTIONS = """
-select a_id, b_id, weight from identity_review where a_id = any(%s) and closed_at is null
-union select a_id, b_id, weight from identity_review where b_id = any(%s) and closed_at is null
-order by weight desc, a_id, b_id
+_OWN = """
+with own as materialized (
+    select id, person_id, feed from identity_mention where person_id = any(%s) and gone_at is null
+)
 """
-_TIES = """
-select id, record_id, kind, said, from_mention_id, to_mention_id, told_on
-from identity_relationship where from_mention_id = any(%s)
-union select id, record_id, kind, said, from_mention_id, to_mention_id, told_on
-from identity_relationship where to_mention_id = any(%s)
-order by id
-"""
+# Each end by its own index; "or" would make PostgreSQL read the table. A pair of which both are here comes twice.
+_QUESTIONS = f"""
+{_OWN}, asked as materialized (
+    select own.person_id, r.weight, r.b_id as other from own cross join lateral (
+        select weight, b_id from identity_review where a_id = own.id and closed_at is null offset 0) r
+    union all
+    select own.person_id, r.weight, r.a_id from own cross join lateral (
+        select weight, a_id from identity_review where b_id = own.id and closed_at is null offset 0) r
+)
+select asked.person_id, asked.weight, o.id, o.person_id from asked cross join lateral (
+    select id, person_id from identity_mention where id = asked.other offset 0) o
+where o.person_id <> asked.person_id order by 2 desc, 3, 1
+"""  # noqa: S608 # a constant
+_TIES = f"""
+{_OWN}
+select own.person_id, r.* from own cross join lateral (
+    select id, record_id, kind, said, from_mention_id, to_mention_id, told_on
+    from identity_relationship where from_mention_id = own.id offset 0) r
+union
+select own.person_id, r.* from own cross join lateral (
+    select id, record_id, kind, said, from_mention_id, to_mention_id, told_on
+    from identity_relationship where to_mention_id = own.id offset 0) r
+order by 2
+"""  # noqa: S608 # a constant
+_FAMILIES = f"""
+{_OWN}
+select distinct own.person_id, other.mention_id, other.family
+from own cross join lateral (select family from identity_familymember where mention_id = own.id offset 0) f
+cross join lateral (select mention_id, family from identity_familymember where family = f.family offset 0) other
+order by 2, 3
+"""  # noqa: S608 # a constant
+_HOMES = f"""
+{_OWN}
+select own.person_id, own.feed, own.id, r.record_id, r.address, r.postcode, r.uprn, r.date_from, r.date_to, r.told_on
+from own cross join lateral (
+    select id, record_id, address, postcode, uprn, date_from, date_to, told_on
+    from identity_residence where mention_id = own.id and not protected offset 0) r
+order by r.id
+"""  # noqa: S608 # a constant
 _RULED_OUT = """
 select a_id, b_id from identity_decision where a_id = any(%s) and kind = 'exclude' and undone_at is null
 union select a_id, b_id from identity_decision where b_id = any(%s) and kind = 'exclude' and undone_at is null
-"""
-_FAMILIES = """
-select distinct other.mention_id, other.family
-from identity_familymember own join identity_familymember other on other.family = own.family
-where own.mention_id = any(%s) order by other.mention_id, other.family
 """
 _SETTINGS = """
 select r.id, s.name from records_sourcerecord r join directory_setting s on s.urn = r.data->>'urn'
@@ -86,6 +116,8 @@ class Standing:
     children: Sequence[str]
     person_id: UUID
     person_dob: date | None
+    # Names, birth and sex made ready to compare, once; see `finding_names`.
+    comparable: Subject | None = None
 
     @property
     def pk(self) -> UUID:
@@ -110,17 +142,21 @@ class Tie(NamedTuple):
         return self.kind in FAMILY or not _KIN_WORDS.isdisjoint(self.said.casefold().split())
 
 
-def mentions_of(people: Collection[UUID], mentions: Collection[UUID] = ()) -> Iterator[Standing]:
-    """Every standing mention of these people, and of the people of these mentions."""
+def mentions_of(people: Collection[UUID], mentions: Collection[UUID] = ()) -> Question:
+    """Every standing mention of these people, and of the people of these mentions: `Standing`."""
     if mentions:
-        return starmap(Standing, ask(_OF_PEOPLE_OR_MENTIONS, list(people), list(mentions)))
-    return starmap(Standing, ask(_OF_PEOPLE, list(people)))
+        return Question(_MENTIONS_TOO, (list(people), list(mentions)))
+    return Question(_MENTIONS, (list(people),))
 
 
-def open_questions(mentions: Collection[UUID]) -> list[tuple[UUID, UUID, float]]:
-    """Pairs with one of these mentions that wait for a person, and their weight; the likest first."""
-    here = list(mentions)
-    return [(a, b, weight) for a, b, weight in ask(_QUESTIONS, here, here)]
+def open_questions(people: Collection[UUID]) -> Question:
+    """What waits for a decision about them: person, match weight, other mention and whose; the likest first."""
+    return Question(_QUESTIONS, (list(people),))
+
+
+def ties_of(people: Collection[UUID]) -> Question:
+    """What records assert between one of them and another: person, then `Tie`."""
+    return Question(_TIES, (list(people),))
 
 
 def ruled_out(mentions: Collection[UUID]) -> list[tuple[UUID, UUID]]:
@@ -129,15 +165,14 @@ def ruled_out(mentions: Collection[UUID]) -> list[tuple[UUID, UUID]]:
     return [(a, b) for a, b in ask(_RULED_OUT, here, here)]
 
 
-def ties_of(mentions: Collection[UUID]) -> list[Tie]:
-    """Every kinship that a record asserts of one of these mentions."""
-    here = list(mentions)
-    return [tie for tie in starmap(Tie, ask(_TIES, here, here)) if tie.is_family]
+def families_of(people: Collection[UUID]) -> Question:
+    """Whom social care keeps in one family with them: person, other mention, family."""
+    return Question(_FAMILIES, (list(people),))
 
 
-def families_of(mentions: Collection[UUID]) -> dict[UUID, str]:
-    """Everybody whom social care keeps in one family with one of these mentions, and which."""
-    return dict(ask(_FAMILIES, list(mentions)))
+def homes_of(people: Collection[UUID]) -> Question:
+    """Where records put them, on whatever day, protected addresses left out: the values of `households.stay`."""
+    return Question(_HOMES, (list(people),))
 
 
 def settings_of(records: Iterable[int]) -> dict[int, str]:

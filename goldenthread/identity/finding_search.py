@@ -9,8 +9,8 @@ from uuid import UUID
 from goldenthread.identity.core.addresses import Dwelling
 from goldenthread.identity.finding_adults import Adult
 from goldenthread.identity.finding_people import CASES, Asked, Cast, Kinship
-from goldenthread.identity.finding_questions import Standing, families_of
-from goldenthread.identity.households import Stay, dwelling, residents
+from goldenthread.identity.finding_questions import Standing
+from goldenthread.identity.households import Stay, dwelling, living_at, near_to
 from goldenthread.identity.trails import Step
 from goldenthread.records.models import SourceRecord
 
@@ -51,9 +51,8 @@ class Search:
 
     `asked` holds, for each person named, whom they may be; `kin` what records say of the adults' kinship; `families`
     the social care family of a mention. `doubles` holds, for a child, people who wait for somebody to say whether they
-    are the same child, and with what match weight; `crowded` the keys of homes with too many people. `family_of`
-    holds, for each child, the people whom some record calls
-    a parent, carer or relative of theirs, and where it says so.
+    are the same child, and with what match weight; `crowded` the keys of homes with too many people. `family_of` holds,
+    for each child, the people whom some record calls a parent, carer or relative of theirs, and where it says so.
     """
 
     record: SourceRecord
@@ -87,26 +86,29 @@ class Search:
 
 def look_up(search: Search, adults: Sequence[Adult]) -> None:
     """Add what stands around these adults, and on the first call around the incident itself."""
-    cast = search.cast
-    known = {adult.person for adult in adults}
+    cast, known = search.cast, {adult.person for adult in adults}
+    cast.load_named(known)
+    families = dict(pair for person in known for pair in cast.families(person))
+    homes = _homes(search, adults)
+    search.homes += homes
+    dwellings = [home.dwelling for home in homes]
+    answer = cast.load(mentions=cast.ends_of_ties(known) | families.keys(), also=living_at(dwellings, search.on))
+    search.here += near_to(dwellings, answer)
+    # Everybody at the other ends has come along.
     cast.load_kin(known)
-    cast.load_homes(known)
-    own = {m.id for adult in adults for m in adult.mentions}
     # In the order in which they were told, so that of two equal ways to a child the same one is read out every time.
     search.kin |= dict(sorted((tie.pk, tie) for person in known for tie in cast.kin(person)))
-    search.families |= (families := families_of(own))
-    _look_up_homes(search, adults)
-    here = {stay.person for _, stay in search.here}
-    cast.load(here, mentions=families)
-    people = {person for tie in search.kin.values() for person in (tie.one_person, tie.other_person)} | here
-    people |= {cast.mention(m).person_id for m in families if cast.knows(m)} | {m.person_id for m in search.children}
+    search.families |= families
+    people = {person for tie in search.kin.values() for person in (tie.one_person, tie.other_person)}
+    people |= {stay.person for _, stay in search.here} | {m.person_id for m in search.children}
+    people |= {cast.mention(mention).person_id for mention in families if cast.knows(mention)}
     people |= {other.person_id for m in search.children for _, other in search.asked.get(m.person_id, ())}
-    cast.load_homes(people)
+    cast.load_around(people)
     look_up_children(search, {p for p in people if cast.is_child(p)})
 
 
-def _look_up_homes(search: Search, adults: Sequence[Adult]) -> None:
-    """The scene, and every home of an adult that is surely theirs."""
+def _homes(search: Search, adults: Sequence[Adult]) -> list[Home]:
+    """The scene, and every home of an adult that is surely theirs; those that are not known yet."""
     row = search.record.data
     homes = []
     scene = dwelling(row.get("address", ""), row.get("postcode", ""), row.get("uprn", ""))
@@ -118,11 +120,11 @@ def _look_up_homes(search: Search, adults: Sequence[Adult]) -> None:
             known = {home.dwelling for home in (*search.homes, *homes)}
             if stay.dwelling.key and stay.dwelling not in known:
                 homes.append(Home(stay.address, stay.dwelling, adult, stay.feed == "police.persons"))
-    search.homes += homes
-    search.here += residents([home.dwelling for home in homes], search.on)
+    return homes
 
 
 def look_up_children(search: Search, children: set[UUID]) -> None:
+    """Add who is family of these children."""
     fresh = children - search.looked_up
     search.looked_up |= fresh
     search.cast.load_kin(fresh)

@@ -1,5 +1,6 @@
 """Names for rows and keys: stable, short, and unreadable."""
 
+from functools import lru_cache
 from hashlib import blake2b
 from uuid import UUID, uuid5
 
@@ -11,6 +12,7 @@ def row_id(feed: str, agency: str, key: str) -> UUID:
     return uuid5(_SPACE, f"{feed}|{agency}|{key}")
 
 
+@lru_cache(maxsize=20_000)
 def mention_id(row: UUID, slot: str) -> UUID:
     """The id of one person of a row."""
     return uuid5(row, slot)

@@ -1,14 +1,13 @@
 """Who lives where, as far as current records say; and how much they agree about it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from goldenthread.access.asking import ask
+from goldenthread.access.asking import Answer, Question, ask
 from goldenthread.identity.core.addresses import Dwelling, Nearness, compare, read_dwelling
-from goldenthread.identity.finding_questions import Standing
 from goldenthread.identity.homes import key_or_none
 
 # A home shared by more people than this is a block, a hostel or a default address, and says nothing of family.
@@ -18,13 +17,9 @@ _ENDS = ("begin_key", "end_key")
 _NEARNESS = (Nearness.SAME, Nearness.NEAR, Nearness.BUILDING)
 
 
-_HOMES = """
-select mention_id, record_id, address, postcode, uprn, date_from, date_to, told_on
-from identity_residence where mention_id = any(%s) and not protected order by id
-"""
 _HERE_BY = """
 (select id, mention_id, record_id, address, postcode, uprn, date_from, date_to, told_on from identity_residence
-where {key} = any(%s) and not protected
+where {key} = any(%s::bigint[]) and not protected
 and (date_from is null or date_from <= %s) and (date_to is null or date_to >= %s) limit %s)
 """
 _KEYS = ("uprn_key", "exact_key", "building_key", "street_key", "begin_key", "end_key")
@@ -33,7 +28,8 @@ _KEYS = ("uprn_key", "exact_key", "building_key", "street_key", "begin_key", "en
 _HERE = f"""
 select distinct on (r.id) r.id, m.person_id, m.feed, r.mention_id, r.record_id, r.address, r.postcode, r.uprn,
 r.date_from, r.date_to, r.told_on
-from ({" union all ".join(_HERE_BY.format(key=key) for key in _KEYS)}) r join identity_mention m on m.id = r.mention_id
+from ({" union all ".join(_HERE_BY.format(key=key) for key in _KEYS)}) r
+cross join lateral (select person_id, feed, gone_at from identity_mention where id = r.mention_id offset 0) m
 where m.gone_at is null order by r.id
 """  # noqa: S608 # columns of ours, never data
 
@@ -61,17 +57,7 @@ class Stay(NamedTuple):
         return (self.since is None or self.since <= day) and (self.until is None or self.until >= day)
 
 
-def homes_of(mentions: Mapping[UUID, Standing]) -> list[Stay]:
-    """Where records put these mentions, on whatever day; protected addresses left out."""
-    if not mentions:
-        return []
-    return [
-        _stay(mentions[mention].person_id, mentions[mention].feed, mention, *told)
-        for mention, *told in ask(_HOMES, list(mentions))
-    ]
-
-
-def _stay(
+def stay(
     person: UUID,
     feed: str,
     mention: UUID,
@@ -83,36 +69,49 @@ def _stay(
     until: date | None,
     told: date,
 ) -> Stay:
+    """A residence, read."""
     home = read_dwelling(address, postcode, uprn)
     return Stay(person, mention, address, home, feed, Nearness.SAME, record, since, until, told)
 
 
 def residents(dwellings: Sequence[Dwelling], on: date) -> list[tuple[Dwelling, Stay]]:
-    """
-    Everybody whom a record puts at one of these dwellings on that day, with how near the addresses are.
-
-    A dwelling where more people live than a home holds is answered only with the exact same door.
-    """
-    found = []
-    for stay in near_by(dwellings, on):
-        for d in dwellings:
-            near = compare(d, stay.dwelling)
-            if near in _NEARNESS:
-                found.append((d, stay._replace(nearness=near)))
-    return _without_crowds(found)
+    """Everybody whom a record puts at one of these dwellings on that day, with how near the addresses are."""
+    question = living_at(dwellings, on)
+    return near_to(dwellings, ask(question.text, *question.values)) if question else []
 
 
 def near_by(dwellings: Sequence[Dwelling], on: date) -> list[Stay]:
-    """Stays that have a key in common with one of the dwellings."""
+    """Stays that have a key in common with one of the dwellings, however near they are."""
+    question = living_at(dwellings, on)
+    return [stay(*values) for _, *values in ask(question.text, *question.values)] if question else []
+
+
+def living_at(dwellings: Sequence[Dwelling], on: date) -> Question | None:
+    """Residences that have a key in common with one of the dwellings; None when nothing can be looked up by."""
     keys: dict[str, set[int]] = {column: set() for column in _KEYS}
     for d in dwellings:
         for column, prefix, text in _looked_up(d):
             if (key := key_or_none(prefix, text)) is not None:
                 keys[column].add(key)
     if not any(keys.values()):
-        return []
+        return None
     values = [value for several in keys.values() for value in (list(several), on, on, MOST_TO_COMPARE)]
-    return [_stay(*told) for _, *told in ask(_HERE, *values)]
+    return Question(_HERE, tuple(values))
+
+
+def near_to(dwellings: Sequence[Dwelling], told: Answer) -> list[tuple[Dwelling, Stay]]:
+    """
+    Those of the answers to `living_at` that are near enough.
+
+    A dwelling where more people live than a home holds is answered only with the exact same door.
+    """
+    found = []
+    for here in (stay(*values) for _, *values in told):
+        for d in dwellings:
+            near = compare(d, here.dwelling)
+            if near in _NEARNESS:
+                found.append((d, here._replace(nearness=near)))
+    return _without_crowds(found)
 
 
 def _looked_up(d: Dwelling) -> tuple[tuple[str, str, str], ...]:
@@ -164,4 +163,4 @@ def agreement(stays: Iterable[Stay], home: Dwelling) -> Agreement:
 def dwelling(address: str, postcode: str, uprn: str) -> Dwelling | None:
     """An address as sent, or None where it says too little to look anybody up."""
     found = read_dwelling(address, postcode, uprn)
-    return found if found.building_key or found.uprn or found.near_keys else None
+    return found if found.key or found.uprn or found.street_key else None

@@ -134,13 +134,13 @@ def _take_in(records: Sequence[SourceRecord], at: datetime) -> set[UUID]:
     homes = guard(told)
     rows.write(Residence, Home._fields, homes)
     turned = write_places(told, lost)
-    spoken_of = {*batch.before, *batch.gone, *turned, *(home.mention_id for home in homes)}
-    spoken_of |= _write_relationships(batch, slots) | _write_families(batch, slots)
+    told_of = {*batch.before, *batch.gone, *turned, *(home.mention_id for home in homes)}
+    told_of |= _write_relationships(batch, slots) | _write_families(batch, slots)
     _write_enrolments(batch)
     people = _link(batch, homes, turned)
     _mark_read(batch, slots)
     wake([*batch.before.values(), *batch.gone.values()], batch.known().values(), read=batch.records)
-    return people | _people_of(spoken_of)
+    return people | _people_of(told_of)
 
 
 def _link(batch: Batch, homes: Iterable[Home], turned: set[UUID]) -> set[UUID]:
@@ -178,7 +178,7 @@ def _read_mentions(batch: Batch) -> None:
             batch.before[own], number = stored[own].known(), stored[own].number
         else:
             number = next(numbers)
-        batch.now[own] = _spoken(own, number, record, said), _rest(record, said)
+        batch.now[own] = spoken_of(own, number, record, said), rest_of(record, said)
     again = [(*batch.now[own][0], *batch.now[own][1]) for own in batch.before]
     rows.update(Mention, (*Spoken._fields, *Said._fields), again)
     batch.gone.update((own, old.known()) for own, old in stored.items() if own not in batch.now and not old.gone_at)
@@ -216,7 +216,8 @@ def _stored(batch: Batch) -> dict[UUID, _Stored]:
     return {mention.id: mention for values in found for mention in starmap(_Stored, values)}
 
 
-def _spoken(own: UUID, number: int, record: SourceRecord, said: MentionDraft) -> Spoken:
+def spoken_of(own: UUID, number: int, record: SourceRecord, said: MentionDraft) -> Spoken:
+    """What a record says of one of its people, as far as it is compared."""
     born_from, born_to = born_range(said.least_age, said.most_age, record.received_at.date())
     return Spoken(
         id=own,
@@ -240,7 +241,8 @@ def _spoken(own: UUID, number: int, record: SourceRecord, said: MentionDraft) ->
     )
 
 
-def _rest(record: SourceRecord, said: MentionDraft) -> Said:
+def rest_of(record: SourceRecord, said: MentionDraft) -> Said:
+    """The rest of what it says of them."""
     case = record.data.get(_CASES.get(record.feed, ""), "")
     return Said(record.pk, said.role, case, said.address[:LONGEST_ADDRESS], said.postcode, said.uprn)
 
@@ -269,7 +271,7 @@ def _homes(batch: Batch, slots: Slots) -> list[Home]:
 
 
 _SAID_OF_TWO = ("kind", "parental_responsibility", "said", "told_on")
-_RELATIONSHIP = ("row", "record_id", "from_mention_id", "to_mention_id", *_SAID_OF_TWO)
+RELATIONSHIP = ("row", "record_id", "from_mention_id", "to_mention_id", *_SAID_OF_TWO)
 _MEMBER = ("row", "record_id", "mention_id", "family")
 _ENROLMENT = ("row", "record_id", "mention_id", "urn", "status", "date_from", "date_to")
 
@@ -277,17 +279,18 @@ _ENROLMENT = ("row", "record_id", "mention_id", "urn", "status", "date_from", "d
 def _write_relationships(batch: Batch, slots: Slots) -> set[UUID]:
     """Returns the mentions that are related."""
     made = [
-        (piece.row, piece.record.pk, one, other, *_said_of_two(said, piece.record))
+        (piece.row, piece.record.pk, one, other, *said_of_two(said, piece.record))
         for piece in batch.pieces
         for said in piece.draft.relationships
         for one in slots.of(piece, said.from_slot)
         for other in slots.of(piece, said.to_slot)
     ]
-    rows.write(Relationship, _RELATIONSHIP, made)
+    rows.write(Relationship, RELATIONSHIP, made)
     return {who for _, _, one, other, *_ in made for who in (one, other)}
 
 
-def _said_of_two(said: RelationshipDraft, record: SourceRecord) -> tuple[str, str, str, date]:
+def said_of_two(said: RelationshipDraft, record: SourceRecord) -> tuple[str, str, str, date]:
+    """The columns of what a record says of two people, but for who they are."""
     return said.kind, said.parental_responsibility, said.said[:200], told_on(record, said.told_on)
 
 

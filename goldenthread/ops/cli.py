@@ -2,7 +2,7 @@
 
 import click
 
-from goldenthread.ops.commands import bench, claims, demo, feeds, model, running, users
+from goldenthread.ops.commands import bench, claims, demo, feeds, model, running, speed, users
 from goldenthread.ops.processes import end_with_parent
 
 
@@ -30,6 +30,7 @@ def main(tied: bool) -> None:
 for command in (
     demo.demo,
     bench.bench,
+    speed.speed,
     feeds.check,
     feeds.receive,
     claims.claims,

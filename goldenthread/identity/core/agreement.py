@@ -205,13 +205,20 @@ def _born_outside(a: Subject, b: Subject) -> bool:
 _ORDER: Final = (Nearness.SAME, Nearness.BUILDING, Nearness.NEAR, Nearness.STREET, Nearness.PART)
 
 
+def homes_apart(a: Subject, b: Subject) -> bool:
+    """Whether no homes of the two have anything in common; a postcode and its number both mistyped are past finding."""
+    return (
+        a.buildings.isdisjoint(b.buildings)
+        and a.near_buildings.isdisjoint(b.near_buildings)
+        and a.postcodes.isdisjoint(b.postcodes)
+    )
+
+
 def homes_agree(a: Subject, b: Subject) -> str:
     """The nearest that any home of the one comes to any of the other."""
     if not (a.dwellings and b.dwellings):
         return MISSING
-    apart = a.buildings.isdisjoint(b.buildings) and a.near_buildings.isdisjoint(b.near_buildings)
-    if apart and a.postcodes.isdisjoint(b.postcodes):
-        # Nothing in common to look closer at; a postcode and its number both mistyped are past finding.
+    if homes_apart(a, b):
         return DIFFERENT if a.buildings and b.buildings else MISSING
     found = {compare(x, y) for x in a.dwellings for y in b.dwellings}
     for nearness in _ORDER:

@@ -66,18 +66,16 @@ EVEN: Final = Frequencies(forename=lambda _: 1 / 1500, surname=lambda _: 1 / 150
 
 def frequencies(*, forenames: Mapping[str, int], surnames: Mapping[str, int]) -> Frequencies:
     """Shares from counts of folded names; a name that was never counted is taken to be borne once."""
-    return Frequencies(
-        forename=_share(forenames),
-        surname=_share(surnames),
-        is_forename=lambda name: forenames.get(name, 0) >= _NO_SLIP,
-    )
+    real = frozenset(name for name, number in forenames.items() if number >= _NO_SLIP)
+    return Frequencies(forename=_share(forenames), surname=_share(surnames), is_forename=real.__contains__)
 
 
 def _share(counts: Mapping[str, int]) -> Callable[[str], float]:
     # A small table knows little of rare names: nothing in it is rarer than one in a thousand people more.
     total = sum(counts.values()) + 1000
-    shares = {name: max(count, 1) / total for name, count in counts.items()}
     unseen = 1 / total
+    # Most names of a large area are borne once, and are as good as unseen: they need not be remembered.
+    shares = {name: count / total for name, count in counts.items() if count > 1}
     return lambda name: shares.get(name, unseen)
 
 

@@ -93,12 +93,22 @@ def compare(
         weight = _name_weight(model, "surname", surname, last, frequency.surname)
         found.append(Feature("surname", surname, weight, a.surname, b.surname))
         total += weight
-    if total + model.ceiling < floor:
-        return Comparison(total + model.ceiling, tuple(found), Verdict.APART, "")
+    if total + (most := _most_around(a, b, model)) < floor:
+        return Comparison(total + most, tuple(found), Verdict.APART, "")
     total += _surroundings(a, b, model, found, forename, surname, born)
     why = guard(a, b, forename=forename, surname=surname, born=born)
     verdict = Verdict.APART if why and always_apart(a, b, why) else _verdict(total, why, model)
     return Comparison(total, tuple(found), verdict, why)
+
+
+def _most_around(a: Subject, b: Subject, model: Model) -> float:
+    """The most that sex, home and family could add. Two of one name in two towns have nothing around them in common."""
+    most = model.ceiling
+    if a.children.isdisjoint(b.children):
+        most -= model.weights["children"][agree.SAME]
+    if agree.homes_apart(a, b):
+        most -= model.weights["home"][agree.SAME]
+    return most
 
 
 def _verdict(weight: float, why: str, model: Model) -> Verdict:

@@ -28,12 +28,12 @@ def report(measured: Measured, command: str) -> str:
     wholes = sum(bool(one.true.touched) for one in measured.looked)
     parts = [
         "# Children found: the made-up partnership",
-        f"`{command}`, seed {measured.seed}, on {_machine()}. What is counted, and how: docs/measuring.md.",
+        f"`{command}`, seed {measured.seed}, on {machine()}. What is counted, and how: docs/measuring.md.",
         f"{len(measured.looked):,} incidents of {len(pairs):,} couples in a county of {measured.children:,} children;"
         f" {wholes:,} of the incidents touch a child.",
-        _table(_WAYS, _ways(measured)),
+        table(_WAYS, _ways(measured)),
         _reviews(measured),
-        _table(("milliseconds for one incident", "median", "95 in 100"), _times(measured)),
+        table(("milliseconds for one incident", "median", "95 in 100"), _times(measured)),
     ]
     for title, of in _GROUPS:
         parts += [f"## {title}", _groups(measured, of)]
@@ -43,7 +43,8 @@ def report(measured: Measured, command: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _machine() -> str:
+def machine() -> str:
+    """What it was measured on."""
     with connection.cursor() as cursor:
         cursor.execute("show server_version")
         server = cursor.fetchone()[0]
@@ -100,7 +101,7 @@ def _groups(measured: Measured, of: Callable[[Looked, Touched], str]) -> str:
         (name.replace("_", " "), f"{many:,}", f"{certain / many:.3f}", f"{either / many:.3f}")
         for name, (many, certain, either) in rows.items()
     ]
-    return _table(("", "children", "certain", "with review"), lines)
+    return table(("", "children", "certain", "with review"), lines)
 
 
 def _night(measured: Measured) -> str:
@@ -114,10 +115,11 @@ def _night(measured: Measured) -> str:
         )
         for one in sorted(measured.night, key=lambda one: one.true.case)
     ]
-    return _table(("case", "touched", "certain", "for review", "wrong"), lines)
+    return table(("case", "touched", "certain", "for review", "wrong"), lines)
 
 
-def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown, its columns in line."""
     rows = [tuple(head), *map(tuple, lines)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
     text = [_line(row, widths) for row in rows]

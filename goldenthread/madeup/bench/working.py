@@ -78,7 +78,7 @@ def work(reference: str, rows: Rows, truth: Truth, scratch: Path, at: datetime) 
         started = time.perf_counter()
         with acting(BENCH):
             _take_in("police.persons", rows.persons[reference], scratch, at)
-            record = _received("police.incidents", [rows.incidents[reference]], scratch, at)[0]
+            record = received("police.incidents", [rows.incidents[reference]], scratch, at)[0]
             incident = read_incident(record, mandate=BENCH, at=at)
             joined = time.perf_counter()
             done.joined = (joined - started) * 1000
@@ -94,7 +94,7 @@ def look(reference: str, rows: Rows, scratch: Path, at: datetime) -> Looked:
     """What finding would look at and weigh of one incident, received alone; no trace is left of it."""
     with transaction.atomic(), acting(BENCH):
         _take_in("police.persons", rows.persons[reference], scratch, at)
-        record = _received("police.incidents", [rows.incidents[reference]], scratch, at)[0]
+        record = received("police.incidents", [rows.incidents[reference]], scratch, at)[0]
         incident = read_incident(record, mandate=BENCH, at=at)
         mentions = facts.police_mentions(incident)
         with by_index():
@@ -111,10 +111,11 @@ def worked_before(reference: str, truth: Truth) -> list[Finding]:
 
 
 def _take_in(feed: str, sent: Sequence[Mapping[str, str]], scratch: Path, at: datetime) -> None:
-    take_in(_received(feed, sent, scratch, at), at=at)
+    take_in(received(feed, sent, scratch, at), at=at)
 
 
-def _received(feed: str, sent: Sequence[Mapping[str, str]], scratch: Path, at: datetime) -> list[SourceRecord]:
+def received(feed: str, sent: Sequence[Mapping[str, str]], scratch: Path, at: datetime) -> list[SourceRecord]:
+    """These rows, received by the one door: their records, in order."""
     path = scratch / f"{feed}.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, FEEDS[feed].columns)

@@ -34,7 +34,7 @@ def bench(children: int, incidents: int, seed: int, results: Path | None) -> Non
         from goldenthread.madeup.bench.report import report  # noqa: PLC0415
 
         click.secho(f"A county of {children:,} children, {incidents:,} incidents, seed {seed}.\n", bold=True)
-        measured = run(children=children, incidents=incidents, seed=seed, tell=_tell)
+        measured = run(children=children, incidents=incidents, seed=seed, tell=tell)
         text = report(measured, f"goldenthread bench --children {children} --incidents {incidents} --seed {seed}")
     click.echo(f"\n{text}")
     if results is not None:
@@ -42,6 +42,7 @@ def bench(children: int, incidents: int, seed: int, results: Path | None) -> Non
         results.write_text(text, encoding="utf-8")
 
 
-def _tell(what: str, how_much: str, seconds: float) -> None:
+def tell(what: str, how_much: str, seconds: float) -> None:
+    """One line for each thing done; what is still under way is left out."""
     if not what.startswith("..."):
         click.echo(f"  {what:<40} {how_much:<44} {seconds:6.1f} s")
