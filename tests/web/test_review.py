@@ -9,9 +9,13 @@ from goldenthread.access.context import acting
 from goldenthread.access.mandate import Mandate, Role, service
 from goldenthread.access.models import LedgerEntry
 from goldenthread.chronology.models import Incident
-from goldenthread.identity.models import Decision, Found, Opinion, Person, Review
+from goldenthread.identity.models import Decision, Found, Mention, Opinion, Person, Review
+from goldenthread.notify import review_order
 from goldenthread.notify.models import Notification
+from goldenthread.notify.needs import hanging_on_reviews
 from goldenthread.web.review import presenters
+from tests.cast import WORKER
+from tests.conftest import MORNING
 from tests.web import night, scene
 
 READS = service("a test that looks")
@@ -66,6 +70,15 @@ def test_the_pair_that_a_child_waits_for_comes_first_and_says_what_hangs_on_it(b
     assert "Otter Vale Academy" in page
     assert "is told about" in page
     assert "Same: tell the school" in page
+
+
+def test_all_pairs_that_wait_are_counted_also_those_that_are_not_put_in_order(browse, monkeypatch):
+    monkeypatch.setattr(review_order, "LOOKED_AT", 0)
+    with acting(WORKER):
+        a, b = sorted(Mention.objects.order_by("number").values_list("pk", flat=True)[:2])
+        Review.objects.create(a_id=a, b_id=b, weight=2.0, why="alike", opened_at=MORNING)
+        assert len(hanging_on_reviews()) == 1
+    assert "2 pairs in all" in shows(browse("carl").get("/review/"))
 
 
 def test_the_two_records_stand_side_by_side_with_what_agrees_and_what_does_not(browse):

@@ -74,9 +74,10 @@ def page(
     changes: Consequences,
     people: Mapping[UUID, Person],
     queue: Sequence[Queued],
+    waiting: int,
     at: datetime,
 ) -> dict[str, Any]:
-    """Everything on the page of one pair."""
+    """Everything on the page of one pair. `waiting`: how many wait; `queue` holds those that are put in order."""
     names = _setting_names([pair.a, pair.b])
     hangs = hangs_on(hanging, touched)
     two = why_hard(pair.review, pair.explanation.guard, hangs)
@@ -85,7 +86,7 @@ def page(
         "hanging": [_hanging(each, at) for each in hanging],
         "touched": [] if hanging else [_hanging(each, at) for each in touched],
         "due": min((each.due for each in hanging), default=None),
-        "waiting": len(queue),
+        "waiting": waiting,
         "first": first_because(next((q for q in queue if q.review == pair.review.pk), None)),
         "left": _heading(pair.a),
         "right": _heading(pair.b),

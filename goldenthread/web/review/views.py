@@ -72,6 +72,7 @@ def _page(request: HttpRequest, pk: UUID, queue: Sequence[Queued]) -> HttpRespon
         changes=changes,
         people=people,
         queue=queue,
+        waiting=review_queries.open_reviews(mandate=mandate).count(),
         at=at,
     )
     return render(request, "review/pair.html", context)
