@@ -19,7 +19,7 @@ from goldenthread.reports.grammar import Type
 from goldenthread.reports.statements import Claim, Passage, Verdict
 
 GOLD = Path("tests/reports/gold")
-SEEDS = Path("/work/shared/seeds")
+SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 _VERDICTS = {"right": Verdict.RIGHT, "wrong": Verdict.WRONG, "cannot": Verdict.CANNOT, None: Verdict.NOTHING}
 _COLUMNS = ("achievements", "voice", "other")
 

@@ -4,9 +4,14 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from goldenthread.identity.core.addresses import read_dwelling
-from goldenthread.identity.core.model import Frequencies, frequencies
+from goldenthread.identity.core.model import Frequencies, current_model, frequencies
+from goldenthread.identity.core.scoring import Comparison, compare
 from goldenthread.identity.core.subjects import Subject, subject
+
+MODEL = current_model()
 
 MILL_LANE = read_dwelling("14 Mill Lane, Luton", "LU1 1AA")
 ELM_GROVE = read_dwelling("3 Elm Grove, Luton", "LU2 2BB")
@@ -58,3 +63,11 @@ def person(forenames: str = "", surname: str = "", born: str = "", sex: str = ""
         sex=sex,
         **more,
     )
+
+
+def compared(a: Subject, b: Subject) -> Comparison:
+    """Two mentions compared, in either order the same."""
+    found = compare(a, b, MODEL, frequency=TOWN)
+    turned = compare(b, a, MODEL, frequency=TOWN)
+    assert (turned.weight, turned.verdict, turned.guard) == pytest.approx((found.weight, found.verdict, found.guard))
+    return found
