@@ -5,7 +5,7 @@ Each key begins with the name of its rule. Two mentions of one person should sha
 fact is wrong or missing, and few strangers should share any. Placeholders (Baby, Unknown, 1900-01-01) make no keys.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -21,11 +21,6 @@ def blocking_keys(who: Subject) -> list[str]:
     """The keys of one mention, each once, in a fixed order (rule, then value)."""
     found = [*_numbers(who), *_birth_and_name(who), *_names(who), *_home_and_name(who), *_children(who)]
     return sorted(set(found))
-
-
-def within_limit(keys: Iterable[str], sizes: Mapping[str, int], limit: int = BLOCK_LIMIT) -> list[str]:
-    """The keys whose blocks hold no more than `limit` mentions; a key that `sizes` does not know is new, and kept."""
-    return [key for key in keys if sizes.get(key, 0) <= limit]
 
 
 def _numbers(who: Subject) -> Iterator[str]:

@@ -146,11 +146,6 @@ def shared_words(features: Iterable["Feature"]) -> tuple[str, ...]:
     return tuple(_SHORT[key] for feature in ordered if (key := (feature.name, feature.agreement)) in _SHORT)
 
 
-def explain_hops(hops: Sequence[Hop]) -> str:
-    """The whole chain as one paragraph."""
-    return " ".join(hop_sentence(hop) for hop in hops)
-
-
 def hop_sentence(hop: Hop) -> str:
     """One step as one sentence."""
     source = hop.source[:1].upper() + hop.source[1:]

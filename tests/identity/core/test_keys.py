@@ -1,7 +1,7 @@
 import pytest
 
 from goldenthread.identity.core.addresses import read_dwelling
-from goldenthread.identity.core.keys import blocking_keys, within_limit
+from goldenthread.identity.core.keys import blocking_keys
 from goldenthread.identity.core.subjects import Subject, child_key
 
 from .people import ELM_GROVE, MILL_LANE, person
@@ -83,7 +83,3 @@ def test_keys_are_the_same_each_time_and_each_once() -> None:
     keys = blocking_keys(who)
     assert keys == sorted(set(keys))
     assert keys == blocking_keys(who)
-
-
-def test_a_block_that_is_too_large_is_dropped() -> None:
-    assert within_limit(["a", "b", "new"], {"a": 12, "b": 500}, limit=400) == ["a", "new"]

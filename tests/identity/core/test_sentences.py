@@ -8,7 +8,6 @@ from goldenthread.identity.core.sentences import (
     _FEATURES,
     Hop,
     explain,
-    explain_hops,
     hop_sentence,
     say_date,
     say_list,
@@ -69,7 +68,7 @@ def test_a_chain_can_be_read_out() -> None:
             to_name="Alfie Smith",
         ),
     ]
-    assert explain_hops(hops) == (
+    assert " ".join(map(hop_sentence, hops)) == (
         "Named in the police record as ‘Jon Smyth, born 3 April 1988’. "
         "The school roll of Hillside Primary has Jonathan Smith, same date of birth, same address, "
         "as father of Alfie Smith."
