@@ -8,6 +8,8 @@ The schema is built once as the owner in a template database; each test process 
 import contextlib
 import hashlib
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -55,9 +57,6 @@ def _copy_of_template(owner_url: str, app_url: str, worker: str) -> str:
 
 
 def _build(admin: psycopg.Connection, owner_url: str, app_url: str, template: str) -> None:
-    import subprocess
-    import sys
-
     half_made = f"{template}_half"
     admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(half_made)))
     admin.execute(sql.SQL("create database {}").format(sql.Identifier(half_made)))
@@ -95,6 +94,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # A copied database keeps its tables' grants, but not its own.
     grant()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """A run that is stopped in the middle has said what failed until then."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        sys.stdout.write(f"\nFAILED {report.nodeid} ({report.when})\n{report.longreprtext}\n")
+        sys.stdout.flush()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
