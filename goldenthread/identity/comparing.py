@@ -53,21 +53,31 @@ class Spoken(NamedTuple):
 
 def subjects_of(ids: Iterable[UUID]) -> dict[UUID, Subject]:
     """The comparable form of each mention that still stands: what records tell of it, but for placeholders."""
-    return tellable(as_told(ids))
-
-
-def tellable(told: Mapping[UUID, Subject]) -> dict[UUID, Subject]:
-    """Mentions without the claims that are known to tell nobody from anybody."""
+    told = as_told(ids)
     if not told or not Placeholder.objects.exists():
-        return dict(told)
-    made = {key64(claim): claim for who in told.values() for claim in claims(who)}
-    said_in_vain = {made[key] for key in Placeholder.objects.filter(key__any=made).values_list("key", flat=True)}
-    return {pk: _without(who, said_in_vain) for pk, who in told.items()} if said_in_vain else dict(told)
+        return told
+    return tellable(told, {pk: claimed(who) for pk, who in told.items()})
 
 
-def _without(who: Subject, said_in_vain: set[str]) -> Subject:
-    for claim in said_in_vain.intersection(claims(who)):
-        who = without(who, claim)
+def claimed(who: Subject) -> dict[int, str]:
+    """The claims of a mention, by the keys under which they are kept."""
+    return {key64(claim): claim for claim in claims(who)}
+
+
+def tellable(told: Mapping[UUID, Subject], made: Mapping[UUID, Mapping[int, str]]) -> dict[UUID, Subject]:
+    """
+    Mentions without the claims that are known to tell nobody from anybody.
+
+    :param made: the `claimed` of each
+    """
+    keys = set().union(*made.values())
+    in_vain = set(Placeholder.objects.filter(key__any=keys).values_list("key", flat=True))
+    return {pk: _without(who, made[pk], in_vain) for pk, who in told.items()} if in_vain else dict(told)
+
+
+def _without(who: Subject, made: Mapping[int, str], in_vain: set[int]) -> Subject:
+    for key in in_vain.intersection(made):
+        who = without(who, made[key])
     return who
 
 

@@ -13,11 +13,10 @@ from uuid import UUID
 from django.db import connection
 
 from goldenthread import rows
-from goldenthread.identity.comparing import Spoken, as_told, names_here, subjects_of, tellable
+from goldenthread.identity.comparing import Spoken, as_told, claimed, names_here, subjects_of, tellable
 from goldenthread.identity.core import scoring
 from goldenthread.identity.core.keys import BLOCK_LIMIT, blocking_keys
 from goldenthread.identity.core.model import Frequencies, Model, current_model
-from goldenthread.identity.core.placeholders import claims
 from goldenthread.identity.core.subjects import Subject
 from goldenthread.identity.hashing import key64
 from goldenthread.identity.models import Edge, MentionKey
@@ -60,11 +59,14 @@ def link(
         return Settled({}, set())
     model, shares = current_model(), names_here.shares(arriving.values())
     told = dict(known) | as_told(changed)
-    again = notice(told, changed, at=at)
-    told |= as_told(again)
-    changed, fresh = {*changed, *again}, fresh | again
-    subjects = tellable(told)
-    keys = _write_keys(told, subjects, changed)
+    made = {mention: claimed(who) for mention, who in told.items()}
+    if again := notice(told, made, changed, at=at):
+        more = as_told(again)
+        told |= more
+        made |= {mention: claimed(who) for mention, who in more.items()}
+        changed, fresh = {*changed, *again}, fresh | again
+    subjects = tellable(told, made)
+    keys = _write_keys(made, subjects, changed)
     # Whom a changed mention was compared with before may now be free to join somebody else.
     around = fresh | _forget_edges(changed)
     candidates = _Candidates(fresh)
@@ -74,14 +76,15 @@ def link(
     return settle(around, known=subjects, arriving=arriving, shares=shares, at=at)
 
 
-def _write_keys(told: Mapping[UUID, Subject], subjects: Mapping[UUID, Subject], changed: Collection[UUID]) -> set[int]:
+def _write_keys(
+    made: Mapping[UUID, Mapping[int, str]], subjects: Mapping[UUID, Subject], changed: Collection[UUID]
+) -> set[int]:
     """The keys of mentions worth comparing. A claim that is a placeholder keeps its key too, to be counted by."""
     if changed:
         MentionKey.objects.filter(mention__any=changed).delete()
     blocking = {mention: {key64(text) for text in blocking_keys(who)} for mention, who in subjects.items()}
-    counted = {mention: {key64(text) for text in claims(who)} for mention, who in told.items()}
     # In the order of the index, which takes them faster so.
-    named = [(str(mention), own | counted[mention]) for mention, own in blocking.items()]
+    named = [(str(mention), own.union(made[mention])) for mention, own in blocking.items()]
     keys = sorted([(key, mention) for mention, own in named for key in own])
     rows.write(MentionKey, ("key", "mention_id"), keys)
     return {key for own in blocking.values() for key in own}

@@ -35,19 +35,21 @@ select k.key, m.mention_id from unnest(%s::bigint[]) as k(key) cross join latera
 """
 
 
-def notice(told: Mapping[UUID, Subject], changed: Collection[UUID], *, at: datetime) -> set[UUID]:
+def notice(
+    told: Mapping[UUID, Subject], claimed: Mapping[UUID, Mapping[int, str]], changed: Collection[UUID], *, at: datetime
+) -> set[UUID]:
     """
     Bring the placeholders up to date with mentions about to be compared.
 
     :param told: those mentions, with all that records say of them
+    :param claimed: what each claims, by its keys (`comparing.claimed`)
     :param changed: mentions of the database among them, and those that are gone; their old keys are still there
     :returns: other mentions, whose evidence counts for less now, or for more
     """
     made: dict[int, str] = {}
     makers: dict[int, list[Subject]] = defaultdict(list)
-    for who in told.values():
-        for text in claims(who):
-            key = key64(text)
+    for mention, who in told.items():
+        for key, text in claimed[mention].items():
             made[key] = text
             makers[key].append(who)
     left = _left(changed)

@@ -225,11 +225,11 @@ def _links(
 def _best_edges(here: Neighbourhood, people: Mapping[UUID, UUID]) -> dict[UUID, clusters.Edge]:
     """For each mention the strongest edge within its cluster: what its link rests on."""
     best: dict[UUID, clusters.Edge] = {}
-    for edge in here.edges:
-        if edge.a in people and people[edge.a] == people.get(edge.b):
-            for end in (edge.a, edge.b):
-                if end not in best or (best[end].weight, best[end].a, best[end].b) < (edge.weight, edge.a, edge.b):
-                    best[end] = edge
+    # The last written is the strongest; of two as strong, the same one whatever the order they were read in.
+    for edge in sorted(here.edges, key=lambda edge: (edge.weight, edge.a.int, edge.b.int)):
+        person = people.get(edge.a)
+        if person is not None and person == people.get(edge.b):
+            best[edge.a] = best[edge.b] = edge
     return best
 
 
