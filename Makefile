@@ -11,6 +11,9 @@ PLAIN_UV := env -u UV_DEFAULT_INDEX -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDE
 	UV_PYTHON_DOWNLOADS=never $(BIN)/uv --no-config
 EXPORT := $(PLAIN_UV) export --quiet --frozen --format requirements-txt --no-header --no-emit-project
 
+# The journeys on their own: a browser on each core leaves the other tests no time, nor they it.
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test bench speed lint types imports browser lock clean
 .DELETE_ON_ERROR:
@@ -23,7 +26,7 @@ demo: $(BIN)/.runtime ## build the made-up partnership, run last night through i
 
 test: lint types imports ## check everything: style, types, layers, then all tests and journeys
 	@chromium="$$($(BIN)/python tools/browser.py)" && \
-		GOLDENTHREAD_CHROMIUM="$$chromium" $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+		GOLDENTHREAD_CHROMIUM="$$chromium" $(PYTEST) tests/journeys && $(PYTEST) --ignore tests/journeys
 
 bench: $(BIN)/.runtime ## measure how many children are found, how surely and how fast; and how many of a report's claims
 	@$(BIN)/python -m bench.claims
