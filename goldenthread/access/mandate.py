@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 TELLING = "Operation Encompass (Domestic Abuse Act 2021 s.49A)"
+FRONT_DOOR = "assessing a contact, referral or enquiry about a child (Children Act 1989 ss.17 and 47)"
 ASSURANCE = "assurance of who was told and who has seen it (UK GDPR Article 5(2))"
 
 
@@ -15,6 +16,7 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     KEY_ADULT = "key_adult"
     GOVERNANCE = "governance"
+    FRONT_DOOR = "front_door"
     SERVICE = "service"
 
 

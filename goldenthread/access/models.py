@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from goldenthread.access.mandate import ASSURANCE, TELLING, Mandate, Role
+from goldenthread.access.mandate import ASSURANCE, FRONT_DOOR, TELLING, Mandate, Role
 from goldenthread.directory.models import Agency
 
 
@@ -21,6 +21,10 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+
+# Whoever does nothing but this work reads for its purpose.
+_PURPOSES = {frozenset({Role.GOVERNANCE}): ASSURANCE, frozenset({Role.FRONT_DOOR}): FRONT_DOOR}
 
 
 class User(AbstractBaseUser):
@@ -53,8 +57,39 @@ class User(AbstractBaseUser):
             roles=frozenset(Role(r) for r in self.roles),
             boxes=frozenset(self.boxes),
             email=self.email,
-            purpose=ASSURANCE if set(self.roles) == {Role.GOVERNANCE} else TELLING,
+            purpose=_PURPOSES.get(frozenset(map(Role, self.roles)), TELLING),
         )
+
+
+class Grant(models.Model):
+    """
+    One person may read about one child or adult, for a stated reason, from then to then.
+
+    Whoever works at the front door gives it to themselves by stating the reason; governance reads them all back.
+    `about` is a person id and no foreign key: a grant outlives the joins and partings of identity.
+    """
+
+    class Reason(models.TextChoices):
+        CONTACT = "contact", "A contact or referral has come in"
+        STRATEGY = "strategy", "Strategy discussion (section 47)"
+        ASSESSMENT = "assessment", "Assessment or plan under way"
+        MISSING = "missing", "The child is missing"
+        OTHER_AGENCY = "other_agency", "Another agency has asked who is involved"
+
+    who = models.CharField(max_length=60)
+    who_name = models.CharField(max_length=200)
+    about = models.UUIDField()
+    reason = models.CharField(max_length=20, choices=Reason)
+    reference = models.CharField(max_length=60, blank=True, help_text="of the contact or case; never a name")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="grant_ends", condition=models.Q(until__gt=models.F("since")))]
+        indexes = [
+            models.Index(fields=["who", "about", "-until"], name="grants_of_one"),
+            models.Index(fields=["about", "-since"], name="grants_about"),
+        ]
 
 
 class LedgerEntry(models.Model):

@@ -43,6 +43,7 @@ ROLES = {
     "manager": (Role.TELL_DESK, Role.MANAGER),
     "reviewer": (Role.REVIEWER,),
     "governance": (Role.GOVERNANCE,),
+    "front_door": (Role.FRONT_DOOR,),
     "key_adult": (Role.KEY_ADULT,),
 }
 
@@ -140,9 +141,12 @@ def _user(member: StaffMember) -> bool:
 def _job(member: StaffMember) -> str:
     if member["role"] == "key_adult":
         return "Key adult"
-    return {"tell_desk": "Desk officer", "manager": "Desk manager", "reviewer": "Records reviewer"}.get(
-        member["role"], "Information governance lead"
-    )
+    return {
+        "tell_desk": "Desk officer",
+        "manager": "Desk manager",
+        "reviewer": "Records reviewer",
+        "front_door": "Front-door social worker",
+    }.get(member["role"], "Information governance lead")
 
 
 def _boxes(member: StaffMember) -> list[str]:
@@ -201,6 +205,7 @@ def whom_to_be() -> list[SignIn]:
         (staff[Role.TELL_DESK].filter(agency="council").order_by("name").first(), "council education team"),
         (staff[Role.REVIEWER].exclude(roles__contains=[Role.TELL_DESK]).order_by("name").first(), "review"),
         (_told_key_adult(), "school inbox"),
+        (staff[Role.FRONT_DOOR].order_by("name").last(), "front door: finds a child"),
         (staff[Role.GOVERNANCE].order_by("name").first(), "governance"),
     ]
     return [SignIn(user.name, _where(user, what), user.email) for user, what in found if user is not None]

@@ -14,10 +14,10 @@ from goldenthread import faults
 from goldenthread.access import ledger
 from goldenthread.access.context import acting
 from goldenthread.access.mandate import Mandate, Role
-from goldenthread.records.models import Current, Delivery, Quarantined, SourceRecord
+from goldenthread.records.models import Current, Delivery, Quarantined, SourceRecord, SpeaksOf
 from goldenthread.records.putting_right import OpenQuarantine
 from goldenthread.records.reading import BadRow, Refused, Row, read
-from goldenthread.rows import array
+from goldenthread.rows import array, write
 
 BATCH = 2_000
 T = TypeVar("T")
@@ -118,6 +118,7 @@ def _without_known(rows: list[Row], delivery: Delivery) -> list[Row]:
 def _store(rows: list[Row], delivery: Delivery) -> None:
     if not rows:
         return
+    last = SourceRecord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     with connection.cursor() as cursor:
         cursor.execute(
             _STORE,
@@ -133,6 +134,29 @@ def _store(rows: list[Row], delivery: Delivery) -> None:
                 "at": delivery.received_at,
             },
         )
+    _note_of_whom(delivery, last)
+
+
+# Feeds whose rows name nobody: the column that holds the number of the person of whom they speak, and whose it is.
+_OF_WHOM = {
+    "socialcare.involvements": ("invo_person_id", "socialcare.person"),
+    "socialcare.cin_episodes": ("cine_person_id", "socialcare.person"),
+    "socialcare.cp_plans": ("cppl_person_id", "socialcare.person"),
+    "socialcare.cla_episodes": ("clae_person_id", "socialcare.person"),
+}
+
+
+def _note_of_whom(delivery: Delivery, last: int) -> None:
+    """Note of whom the rows speak that were stored after record `last`."""
+    if delivery.feed not in _OF_WHOM:
+        return
+    column, scheme = _OF_WHOM[delivery.feed]
+    stored = SourceRecord.objects.filter(delivery=delivery, pk__gt=last).values_list("pk", f"data__{column}")
+    write(
+        SpeaksOf,
+        ("record_id", "agency", "ref"),
+        [(pk, delivery.agency_id, f"{scheme}:{number}") for pk, number in stored if number],
+    )
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

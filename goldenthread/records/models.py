@@ -96,6 +96,22 @@ class Current(models.Model):
         ]
 
 
+class SpeaksOf(models.Model):
+    """
+    A record speaks of somebody by its agency's own number alone (`socialcare.person:TC0200027`), and is found by it.
+
+    Kept for every version of the row; `Current` says which one stands.
+    """
+
+    record = models.ForeignKey(SourceRecord, on_delete=models.CASCADE, related_name="speaks_of")
+    agency = models.CharField(max_length=50)
+    ref = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name_plural = "speaks of"
+        indexes = [models.Index(fields=["ref", "agency"], name="records_by_whom")]
+
+
 class Quarantined(models.Model):
     """A row that could not be taken in: what is wrong and what to do. Kept until a later delivery puts it right."""
 

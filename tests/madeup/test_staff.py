@@ -13,7 +13,15 @@ def _staff(partnership: Partnership) -> dict[str, Any]:
 
 def test_every_role_has_somebody(partnership: Partnership) -> None:
     staff = _staff(partnership)["staff"]
-    assert {one["role"] for one in staff} == {"tell_desk", "manager", "reviewer", "governance", "agency", "key_adult"}
+    assert {one["role"] for one in staff} == {
+        "tell_desk",
+        "manager",
+        "reviewer",
+        "governance",
+        "front_door",
+        "agency",
+        "key_adult",
+    }
     assert len({one["username"] for one in staff}) == len(staff)
 
 

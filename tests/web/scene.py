@@ -29,6 +29,7 @@ CAST = {
     "dev": ("Dev Patel", "key adult, Larkspur Primary", "schools-mis", [Role.KEY_ADULT], [f"urn:{LARKSPUR}"]),
     "dana": ("Dana Osei", "deputy, Larkspur Primary", "schools-mis", [Role.KEY_ADULT], [f"urn:{LARKSPUR}"]),
     "esme": ("Esme Hart", "key adult, Otter Vale", "schools-mis", [Role.KEY_ADULT], [f"urn:{OTTER_VALE}"]),
+    "fay": ("Fay Holloway", "front-door social worker", "council", [Role.FRONT_DOOR], []),
     "gwen": ("Gwen Adeyemi", "governance lead", "council", [Role.GOVERNANCE], []),
     "nobody": ("Noor Bell", "new starter", "police", [], []),
 }
