@@ -14,8 +14,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from goldenthread import faults
+from goldenthread.access import grants
 from goldenthread.access.context import acting
 from goldenthread.access.mandate import service
+from goldenthread.access.models import Grant
 from goldenthread.chronology.models import Incident
 from goldenthread.identity.models import Found, ModelProposal, Person
 from goldenthread.identity.proposing import propose_thresholds
@@ -27,7 +29,7 @@ READS = service("a test that looks")
 EVERYBODY = frozenset(scene.CAST)
 DESK, MANAGER, REVIEWS = frozenset({"asha", "bea"}), frozenset({"bea"}), frozenset({"asha", "bea", "carl"})
 LARKSPUR, SCHOOLS = frozenset({"dev", "dana"}), frozenset({"dev", "dana", "esme"})
-GOVERNS = frozenset({"gwen"})
+GOVERNS, FRONT_DOOR = frozenset({"gwen"}), frozenset({"fay"})
 METHODS = ("get", "post", "put", "patch", "delete", "options")
 
 
@@ -83,6 +85,8 @@ RULES = {
     "holds": by(DESK | GOVERNS),
     "ledger": by(GOVERNS),
     "who-saw": by(GOVERNS, "get", "person"),
+    # She has stated a reason to read about Leo.
+    "child": by(FRONT_DOOR, "get", "person"),
 }
 # These come before sign-in and show nobody; `test_sign_in.py` says what each of them may do.
 BEFORE_SIGN_IN = {
@@ -151,12 +155,21 @@ def propose_a_change(users, at) -> None:
         propose_thresholds(join=9.5, review=1, why="Fewer wrong joins", mandate=mandate, at=at)
 
 
+def state_a_reason(users, at) -> None:
+    """The front door has opened Leo."""
+    mandate = users["fay"].mandate()
+    with acting(mandate):
+        leo = Person.objects.get(forenames="Leo")
+        grants.state_reason(leo.pk, reason=Grant.Reason.CONTACT, mandate=mandate, at=at)
+
+
 @pytest.fixture
 def cast(db, at, tmp_path):
     users = scene.people()
     scene.morning(tmp_path, at)
     place_hold(at)
     propose_a_change(users, at)
+    state_a_reason(users, at)
     return users
 
 
