@@ -1,7 +1,7 @@
 """How people belong together, as records assert it: who is what to whom, who says so, and where records disagree."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -82,6 +82,16 @@ def kin_of(person: UUID) -> list[Kin]:
     return [
         Kin(who, kind, tuple(said), _doubt(kind, kinds[who])) for (who, kind), said in sorted(found.items(), key=_order)
     ]
+
+
+def children_of(parents: Collection[UUID]) -> set[UUID]:
+    """Everybody of whom a current record says that one of these is a parent. Show it only under an entry about them."""
+    if not parents:
+        return set()
+    said = Relationship.objects.filter(
+        from_mention__person__any=list(parents), kind="parent", from_mention__gone_at=None, to_mention__gone_at=None
+    )
+    return set(said.values_list("to_mention__person_id", flat=True))
 
 
 def _order(item: tuple[tuple[UUID, str], list[Assertion]]) -> tuple[str, str]:

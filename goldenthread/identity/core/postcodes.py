@@ -25,6 +25,11 @@ def read_postcode(text: str) -> str:
     return mended if _WHOLE.match(mended) else ""
 
 
+def say_postcode(read: str) -> str:
+    """A postcode that was read, as it is written: "LU1 1AA"."""
+    return f"{read[:-3]} {read[-3:]}" if read else ""
+
+
 def _mend(plain: str) -> str:
     # The last three are always digit, letter, letter and the first is a letter; what stands
     # between may be either, so only a letter that must be a digit is changed there.

@@ -23,6 +23,7 @@ SHARED = {
     "desk.not_answered": "Rang the setting; nobody answered",
 }
 DONE = {
+    "grant.open": "Stated a reason to read about this person",
     "action.record": "Recorded what was done and what the child said",
     "identity.join": "Decided: the same person",
     "identity.exclude": "Decided: different people",
@@ -49,6 +50,7 @@ DONE = {
 ACTS = SEEN | SHARED | DONE
 # A child is seen on several pages; the entry says on which.
 PAGES = {
+    "child": "Saw everything known of this person on one page",
     "incident": "Saw the incident and the children it touches",
     "review": "Compared two records",
     "record": "Saw a line of a file as it was sent",
