@@ -40,7 +40,7 @@ def _of_item(item: InboxItem, person: UUID, forms: dict[int, SourceRecord]) -> I
         person=person,
         source=source,
         when=at_time(item.delivered_at),
-        words=f"Told of incident {incident}: the message reached the inbox.",
+        words=f"The message about incident {incident} reached the inbox.",
     )
     yield Happening(Kind.TOLD, (item.pk, "delivered"), (told,))
     back = item.notification

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from goldenthread.chronology.telling import Kind
+from goldenthread.chronology.telling import Kind, lines_of
 from goldenthread.chronology.telling.when import Precision
 from goldenthread.directory.models import Setting
 from tests.chronology.stories import client, hear, incident, lines, lives, named, row, told_of
@@ -176,7 +176,7 @@ def test_where_the_record_gives_an_age_alone_the_birth_is_a_range():
 def test_every_account_says_from_which_line_it_is():
     hear(CARE, row("socialcare.cp_plans", "P1", "1", cppl_cp_plan_start_date="2025-02-10"))
     telling = told_of(ADA)
-    for happening in telling.dated + telling.undated:
-        for account in happening.accounts:
-            assert telling.sources[account.source.record].line == 2
-    assert telling.feeds[happening.people[0]] == {"socialcare.person", "socialcare.cp_plans"}
+    accounts = [account for happening in telling.dated + telling.undated for account in happening.accounts]
+    lines = lines_of(accounts)
+    assert {lines[account.source.record or 0].line for account in accounts} == {2}
+    assert telling.feeds[accounts[0].person] == {"socialcare.person", "socialcare.cp_plans"}

@@ -15,13 +15,13 @@ from goldenthread.chronology.telling.care import care
 from goldenthread.chronology.telling.happenings import Account, Happening, Kind, Source, fold
 from goldenthread.chronology.telling.incidents import hearings, incidents
 from goldenthread.chronology.telling.life import births, homes, settings
-from goldenthread.chronology.telling.records import records_of
+from goldenthread.chronology.telling.records import records_by_id, records_of
 from goldenthread.directory.models import Setting
 from goldenthread.identity.living import homes_of_all
 from goldenthread.identity.models import Enrolment, Person
 from goldenthread.records.models import SourceRecord
 
-__all__ = ["Account", "Happening", "Kind", "Source", "Telling", "tell"]
+__all__ = ["Account", "Happening", "Kind", "Source", "Telling", "lines_of", "tell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Telling:
     """
     What happened, in order; what has no date apart, never guessed. `withheld`: who has a protected address.
 
-    `feeds`: from which feeds anything about each person has come. `sources`: the records behind it, without their data.
+    `feeds`: from which feeds anything about each person has come.
     """
 
     people: Mapping[UUID, Person]
@@ -37,7 +37,6 @@ class Telling:
     undated: tuple[Happening, ...]
     withheld: frozenset[UUID]
     feeds: Mapping[UUID, frozenset[str]]
-    sources: Mapping[int, SourceRecord]
 
     @property
     def accounts(self) -> frozenset[tuple[UUID, UUID]]:
@@ -58,15 +57,10 @@ def tell(people: Collection[UUID], *, on: date, further: Iterable[Happening] = (
     placed = Enrolment.objects.filter(mention__person__any=list(known), mention__gone_at=None)
     enrolments = list(placed.select_related("mention").order_by("record_id", "pk"))
     names = Setting.objects.in_bulk({e.urn for e in enrolments if e.urn})
-    extra = list(further)
     needed = {s.record for several in where.values() for home in several.known for s in home.sources}
-    needed |= {e.record_id for e in enrolments} | {
-        a.source.record for h in extra for a in h.accounts if a.source.record
-    }
-    needed |= {m.record_id for m in found.mentions} | {s.record.pk for s in found.care}
-    needed |= {record.pk for record in found.incidents.values()}
-    # Where each line stands, without what it says: that was read above.
-    sources = SourceRecord.objects.select_related("delivery__agency").defer("data").in_bulk(needed)
+    needed |= {e.record_id for e in enrolments}
+    sources = found.by_id
+    sources |= records_by_id(needed - sources.keys())
     told = fold(
         chain(
             births(found, known),
@@ -75,10 +69,10 @@ def tell(people: Collection[UUID], *, on: date, further: Iterable[Happening] = (
             care(found),
             homes(where, sources),
             settings(enrolments, names, sources),
-            extra,
+            further,
         )
     )
-    feeds = {pk: {m.feed for m in found.mentions if m.person_id == pk} for pk in known}
+    feeds = {pk: {m.record.feed for m in found.mentions if m.person_id == pk} for pk in known}
     for row in found.care:
         feeds[row.person].add(row.record.feed)
     return Telling(
@@ -87,5 +81,10 @@ def tell(people: Collection[UUID], *, on: date, further: Iterable[Happening] = (
         undated=tuple(h for h in told if h.when.first is None),
         withheld=frozenset(pk for pk, several in where.items() if several.withheld),
         feeds={pk: frozenset(several) for pk, several in feeds.items()},
-        sources=sources,
     )
+
+
+def lines_of(accounts: Iterable[Account]) -> dict[int, SourceRecord]:
+    """In which file and line accounts stand, by the record's id; without what it says, which was read already."""
+    ids = {account.source.record for account in accounts if account.source.record is not None}
+    return SourceRecord.objects.select_related("delivery__agency").defer("data").in_bulk(ids) if ids else {}

@@ -5,10 +5,9 @@ from datetime import date
 
 from goldenthread.chronology.telling.codes import CLOSED, REFERRED_BY, in_words
 from goldenthread.chronology.telling.happenings import Account, Happening, Kind, account_id
-from goldenthread.chronology.telling.records import Records, Speaking, source_of
+from goldenthread.chronology.telling.records import Record, Records, Speaking, source_of
 from goldenthread.chronology.telling.when import UNKNOWN, When, between, read_when
 from goldenthread.clock import london
-from goldenthread.records.models import SourceRecord
 
 
 def care(found: Records) -> Iterator[Happening]:
@@ -82,7 +81,7 @@ def _looked_after(row: Speaking) -> Iterator[Happening]:
         yield _of(row, Kind.CARE, "end", end, words)
 
 
-def _worker(row: Speaking, workers: Mapping[tuple[str, str], SourceRecord]) -> Iterator[Happening]:
+def _worker(row: Speaking, workers: Mapping[tuple[str, str], Record]) -> Iterator[Happening]:
     data = row.record.data
     number = data.get("invo_professional_id", "")
     known = workers.get((row.record.agency, number))

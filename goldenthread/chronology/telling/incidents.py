@@ -4,10 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from goldenthread.chronology.telling.happenings import Account, Happening, Kind, Source, account_id
-from goldenthread.chronology.telling.records import Records, source_of
+from goldenthread.chronology.telling.records import Named, Record, Records, source_of
 from goldenthread.chronology.telling.when import UNKNOWN, When, on_day, read_when
-from goldenthread.identity.models import Mention
-from goldenthread.records.models import SourceRecord
 
 # What was marked so is not told in the officer's free words: they may give away a refuge, an operation or a colleague.
 KEPT_BACK: Mapping[str, str] = {"refuge": "a refuge", "covert": "covert", "staff_family": "a family of staff"}
@@ -19,11 +17,11 @@ _SPOKEN = {"yes": "spoken to", "no": "not spoken to"}
 def incidents(found: Records) -> Iterator[Happening]:
     """Each incident in which a record names one of the people, as that record has them."""
     for mention in found.mentions:
-        if mention.feed == "police.persons":
-            yield _incident(mention, found.incidents.get((mention.agency, mention.case)))
+        if mention.record.feed == "police.persons":
+            yield _incident(mention, found.incidents.get((mention.record.agency, mention.case)))
 
 
-def _incident(mention: Mention, incident: SourceRecord | None) -> Happening:
+def _incident(mention: Named, incident: Record | None) -> Happening:
     row, told = mention.record.data, incident.data if incident else {}
     marks = set(told.get("markers", "").split(";"))
     kept = marks & KEPT_BACK.keys()
@@ -39,14 +37,15 @@ def _incident(mention: Mention, incident: SourceRecord | None) -> Happening:
         voice_how=_spoken_with(row),
         presence=_presence(row, tell_where=not kept),
     )
-    return Happening(Kind.INCIDENT, (mention.agency, mention.case), (account,))
+    return Happening(Kind.INCIDENT, (mention.record.agency, mention.case), (account,))
 
 
 def _happened(reference: str, row: Mapping[str, str], told: Mapping[str, str], kept: set[str]) -> str:
     role = f"Named as {row.get('role', 'other')}" + (f", {row['relationship']}" if row.get("relationship") else "")
     if not told:
         return f"Incident {reference}: the police have not sent what happened. {role}."
-    what = told.get("kind") or "Domestic abuse incident"
+    kind = told.get("kind") or "Domestic abuse incident"
+    what = f"{kind[:1].upper()}{kind[1:]}"
     if kept:
         why = " and ".join(KEPT_BACK[mark] for mark in sorted(kept))
         return f"{what} ({reference}). {role}. What happened is kept back: the police marked it {why}."
@@ -69,15 +68,15 @@ def _spoken_with(row: Mapping[str, str]) -> str:
 def hearings(found: Records) -> Iterator[Happening]:
     """Each case heard at the MARAC in which one of the people stands. Never one with the incident it was heard for."""
     for mention in found.mentions:
-        if mention.feed == "marac.cases":
+        if mention.record.feed == "marac.cases":
             row, source = mention.record.data, source_of(mention.record)
             when = _day(row.get("heard_on", ""))
             relation = f", {row['relationship']}" if row.get("relationship") else ""
             account = _account(mention, source, when, f"Case {mention.case} heard. Listed as {mention.role}{relation}.")
-            yield Happening(Kind.MARAC, (mention.agency, mention.case, when), (account,))
+            yield Happening(Kind.MARAC, (mention.record.agency, mention.case, when), (account,))
 
 
-def _account(mention: Mention, source: Source, when: When, words: str) -> Account:
+def _account(mention: Named, source: Source, when: When, words: str) -> Account:
     return Account(account_id(source, mention.slot, Kind.MARAC), mention.person_id, source, when, words)
 
 

@@ -7,14 +7,13 @@ from uuid import UUID
 
 from goldenthread.chronology.telling.codes import ENROLLED, in_words
 from goldenthread.chronology.telling.happenings import Account, Happening, Kind, account_id
-from goldenthread.chronology.telling.records import Records, source_of
+from goldenthread.chronology.telling.records import Named, Record, Records, source_of
 from goldenthread.chronology.telling.when import UNKNOWN, Precision, When, between, on_day, read_when
 from goldenthread.directory.models import Setting
 from goldenthread.identity.core.postcodes import read_postcode
 from goldenthread.identity.core.sentences import say_date
 from goldenthread.identity.living import Home, Homes
-from goldenthread.identity.models import Enrolment, Mention, Person
-from goldenthread.records.models import SourceRecord
+from goldenthread.identity.models import Enrolment, Person
 
 # Two agencies hear of one move within days of each other.
 ONE_MOVE = timedelta(days=14)
@@ -32,7 +31,7 @@ def births(found: Records, people: Mapping[UUID, Person]) -> Iterator[Happening]
         if told:
             yield Happening(Kind.BIRTH, (pk,), tuple(told))
     for mention in found.mentions:
-        if died := mention.record.data.get("pers_death_date", "") if mention.feed == "socialcare.person" else "":
+        if died := mention.record.data.get("pers_death_date", "") if mention.record.feed == "socialcare.person" else "":
             source = source_of(mention.record)
             account = Account(
                 account_id(source, mention.slot, Kind.DEATH), mention.person_id, source, read_when(died), "Died."
@@ -40,9 +39,9 @@ def births(found: Records, people: Mapping[UUID, Person]) -> Iterator[Happening]
             yield Happening(Kind.DEATH, (mention.person_id,), (account,))
 
 
-def _birth(mention: Mention) -> Account | None:
+def _birth(mention: Named) -> Account | None:
     words, when = "Born.", read_when(mention.dob_text)
-    expected = mention.record.data.get("pers_expected_dob", "") if mention.feed == "socialcare.person" else ""
+    expected = mention.record.data.get("pers_expected_dob", "") if mention.record.feed == "socialcare.person" else ""
     if not mention.dob_text and expected:
         day = date.fromisoformat(expected)
         words, when = "Expected date of birth.", When(Precision.ABOUT, day, day, text=expected)
@@ -56,14 +55,14 @@ def _birth(mention: Mention) -> Account | None:
     return Account(account_id(source, mention.slot, Kind.BIRTH), mention.person_id, source, when, words)
 
 
-def homes(found: Mapping[UUID, Homes], records: Mapping[int, SourceRecord]) -> Iterator[Happening]:
+def homes(found: Mapping[UUID, Homes], records: Mapping[int, Record]) -> Iterator[Happening]:
     """Each move to a home; one that no record dates has no date. Of a protected address, that there is one."""
     for several in found.values():
         for home in several.known:
             yield from _home(home, records)
 
 
-def _home(home: Home, records: Mapping[int, SourceRecord]) -> Iterator[Happening]:
+def _home(home: Home, records: Mapping[int, Record]) -> Iterator[Happening]:
     told = [_told(home, source.record, source.since, source.told_on, records) for source in home.sources]
     dated = sorted((a for a in told if a.when.first), key=lambda a: a.order)
     door = home.dwelling.key or home.dwelling.uprn
@@ -89,7 +88,7 @@ def _moves(dated: list[Account]) -> dict[Account, date]:
     return begins
 
 
-def _told(home: Home, record: int, since: date | None, told_on: date, records: Mapping[int, SourceRecord]) -> Account:
+def _told(home: Home, record: int, since: date | None, told_on: date, records: Mapping[int, Record]) -> Account:
     source = source_of(records[record])
     where = ", ".join(filter(None, (home.address, _spaced(home.dwelling.postcode))))
     when = on_day(since) if since else UNKNOWN
@@ -103,7 +102,7 @@ def _spaced(postcode: str) -> str:
 
 
 def settings(
-    enrolments: list[Enrolment], names: Mapping[str, Setting], records: Mapping[int, SourceRecord]
+    enrolments: list[Enrolment], names: Mapping[str, Setting], records: Mapping[int, Record]
 ) -> Iterator[Happening]:
     """Each first and last day at a school or setting, or on the council's register of children not in school."""
     for each in enrolments:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from goldenthread.clock import london
@@ -26,6 +27,7 @@ class Precision(StrEnum):
 
 
 _RANK: Final = {precision: number for number, precision in enumerate(Precision)}
+_LATEST: Final = datetime.max.replace(tzinfo=UTC)
 Order = tuple[date, int, datetime]
 
 
@@ -45,7 +47,7 @@ class When:
     @property
     def order(self) -> Order:
         """What stands before what: the first day it can be, the more exact one first, then the instant."""
-        return self.first or date.max, _RANK[self.precision], self.time or datetime.max.replace(tzinfo=UTC)
+        return self.first or date.max, _RANK[self.precision], self.time or _LATEST
 
     @property
     def words(self) -> str:
@@ -75,6 +77,7 @@ def at_time(instant: datetime) -> When:
     return When(Precision.TIME, day, day, instant, instant.isoformat())
 
 
+@lru_cache(maxsize=20_000)
 def read_when(text: str) -> When:
     """
     What a date in a record says.

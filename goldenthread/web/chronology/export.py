@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterable
 
 from goldenthread.chronology.marking import Marked
-from goldenthread.chronology.telling import Account, Happening
+from goldenthread.chronology.telling import Account, Happening, lines_of
 from goldenthread.chronology.telling.when import Precision, When
 from goldenthread.clock import london
-from goldenthread.web.chronology.presenters import source_words
+from goldenthread.web.chronology.presenters import Lines, source_words
 from goldenthread.web.chronology.reading import Reading
 
 COLUMNS = (
@@ -30,8 +30,10 @@ def as_csv(reading: Reading, shown: Iterable[Happening]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for happening in shown:
-        writer.writerow([harmless(cell) for cell in _cells(happening, reading)])
+    several = list(shown)
+    lines = lines_of(account for happening in several for account in happening.accounts)
+    for happening in several:
+        writer.writerow([harmless(cell) for cell in _cells(happening, reading, lines)])
     return out.getvalue()
 
 
@@ -40,7 +42,7 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
-def _cells(happening: Happening, reading: Reading) -> list[str]:
+def _cells(happening: Happening, reading: Reading, lines: Lines) -> list[str]:
     marked = reading.marks.get(happening.id)
     accounts = happening.accounts
     agencies = dict.fromkeys(_agency(account, reading) for account in accounts)
@@ -52,7 +54,7 @@ def _cells(happening: Happening, reading: Reading) -> list[str]:
         _joined(_voice(account, reading) for account in accounts),
         "Significant" if marked and marked.now.significant else "",
         _analysis(marked),
-        _joined(source_words(account, reading) for account in accounts),
+        _joined(source_words(account, lines) for account in accounts),
     ]
 
 

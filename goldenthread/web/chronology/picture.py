@@ -1,28 +1,41 @@
 """The chronology as a picture: a lane for each agency, what lasts as a bar, what happened once as a mark."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 from uuid import UUID
 
 from goldenthread.chronology.telling import Happening, Kind
 from goldenthread.identity.core.sentences import say_date
 from goldenthread.web.words import plural
 
-WIDTH, MARGIN, TOP, LABEL, TRACK, GAP = 960, 14, 30, 24, 16, 14
+WIDTH, MARGIN, TOP, LABEL, TRACK, GAP = 960, 14, 30, 24, 18, 12
 _MOST_TICKS = 12
-_MOST_TRACKS = 4
+_MOST_TRACKS = 5
+_LETTER = 6.4  # the width of one in a label, on the average
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What lasts, from `x` on; `open`: it has not ended as far as is known."""
+    """
+    What lasts, from `x` on; `open`: it has not ended as far as is known. `label`, where there is room for one, stands
+    in it or before it.
+    """
 
     x: float
     y: float
     width: float
     says: str
     open: bool
+    label: str
+    label_x: float
+    anchor: str
+
+    @property
+    def end(self) -> float:
+        """Where it stops."""
+        return self.x + self.width
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +115,39 @@ def _lane(name: str, told: Sequence[Happening], scale: _Scale, marked: frozenset
 
 
 def _bars(lasting: Sequence[Happening], scale: _Scale, top: float) -> tuple[tuple[Bar, ...], int]:
-    """Bars that overlap stand below each other, up to a few; further ones share the last track."""
-    ends: list[float] = []
-    bars: list[Bar] = []
+    """Bars that overlap stand below each other, up to a few; what overlaps on the last track is one bar there."""
+    tracks: list[list[Bar]] = []
     for happening in lasting:
         if happening.when.first is None:
             continue
         x = scale.x(happening.when.first)
-        last = happening.until.last if happening.until else None
-        end = scale.x(last or scale.last)
-        track = next((number for number, taken in enumerate(ends) if taken <= x), len(ends))
-        track = min(track, _MOST_TRACKS - 1)
-        ends[track : track + 1] = [end]
-        until = f" until {happening.until.words}" if happening.until else ""
-        says = f"{happening.when.words}{until}: {happening.accounts[0].words}"
-        bars.append(Bar(x, top + track * TRACK + 2, max(3.0, round(end - x, 1)), says, last is None))
-    return tuple(bars), len(ends)
+        track = next((number for number, bars in enumerate(tracks) if bars[-1].end <= x), len(tracks))
+        if track == _MOST_TRACKS:
+            last = tracks[-1][-1]
+            end = max(last.end, _bar(happening, scale, x, 0, 0).end)
+            tracks[-1][-1] = replace(last, width=round(end - last.x, 1), says="Several; the list has each", label="")
+            continue
+        if track == len(tracks):
+            tracks.append([])
+        taken = tracks[track][-1].end if tracks[track] else 0.0
+        tracks[track].append(_bar(happening, scale, x, top + track * TRACK + 2, taken))
+    return tuple(chain.from_iterable(tracks)), len(tracks)
+
+
+def _bar(happening: Happening, scale: _Scale, x: float, y: float, taken: float) -> Bar:
+    last = happening.until.last if happening.until else None
+    width = max(3.0, round(scale.x(last or scale.last) - x, 1))
+    until = f" until {happening.until.words}" if happening.until else ""
+    says = f"{happening.when.words}{until}: {happening.accounts[0].words}"
+    return Bar(x, y, width, says, last is None, *_label(happening.kind, x, x + width, taken))
+
+
+def _label(kind: Kind, x: float, end: float, taken: float) -> tuple[str, float, str]:
+    """What the bar is called, from where, and which way it is written; "" where it would stand in another's place."""
+    needs = len(str(kind)) * _LETTER + 8
+    if end - x >= needs:
+        return str(kind), x + 4, "start"
+    return (str(kind), x - 4, "end") if x - taken >= needs else ("", x, "start")
 
 
 def _spot(happening: Happening, scale: _Scale, y: float, marked: bool) -> Spot:

@@ -1,6 +1,6 @@
 """A chronology in plain words: each line of the list, the silences between them, and what is not known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from goldenthread.chronology.marking import Marked
 from goldenthread.chronology.silence import Silence, arrived, silence
-from goldenthread.chronology.telling import Account, Happening, Kind
+from goldenthread.chronology.telling import Account, Happening, Kind, lines_of
 from goldenthread.chronology.telling.when import Precision
 from goldenthread.clock import london
 from goldenthread.identity.core.sentences import say_date, say_list
@@ -25,6 +25,7 @@ SILENT_AFTER = timedelta(days=28)
 # What is dated more widely than this says nothing of when something was last recorded.
 _POINT = timedelta(days=31)
 _MONTHS_UNTIL = 2
+Lines = Mapping[int, SourceRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line. `gap` is the silence before it, in words; `mark_id` is whose account is marked, and `mark_at` where."""
+    """
+    One line. `gap` is the silence before it, in words; `agreeing` are accounts that add nothing but that they say so
+    too; `mark_id` is whose account is marked, and `mark_at` where.
+    """
 
     anchor: str
     gap: str
@@ -54,6 +58,7 @@ class Row:
     who: str
     until: str
     accounts: tuple[Told, ...]
+    agreeing: tuple[Told, ...]
     marked: Marked | None
     mark_id: UUID
     mark_at: str
@@ -61,20 +66,26 @@ class Row:
 
 def silences(dated: Sequence[Happening], on: date) -> tuple[dict[UUID, str], str, timedelta]:
     """
-    The silence before each happening, in words; that between the last one and `on`; and the longest one.
+    The silence before each happening, in words; that between the last one and `on`; and the longest since the first
+    record of anything but a birth.
 
     Only what is dated to within a month counts: "2024" says of no week that something was recorded in it.
     """
     before: dict[UUID, str] = {}
-    longest, reach = timedelta(0), None
+    longest, reach, born = timedelta(0), None, None
     for happening in dated:
         first, last = happening.when.first, happening.when.last
         if first is None or last is None or last - first > _POINT:
             continue
         if reach and first - reach > SILENT_AFTER:
-            before[happening.id] = f"{_weeks(first - reach)} with nothing recorded"
-            longest = max(longest, first - reach)
+            since_birth = born and reach == born
+            before[happening.id] = (
+                f"{_weeks(first - reach)} with nothing recorded{' since birth' if since_birth else ''}"
+            )
+            # Before anybody knew of the child nobody could have recorded anything: that is no silence to ask about.
+            longest = max(longest, timedelta(0) if since_birth else first - reach)
         reach = max(last, reach or last)
+        born = last if happening.kind is Kind.BIRTH else born
     since = on - reach if reach and on - reach > SILENT_AFTER else timedelta(0)
     return before, f"{_weeks(since)} since then with nothing recorded" if since else "", max(longest, since)
 
@@ -86,10 +97,12 @@ def _weeks(length: timedelta) -> str:
 
 def rows(reading: Reading, shown: Iterable[Happening], gaps: dict[UUID, str]) -> list[Row]:
     """The lines of the list, in the order in which they come."""
-    return [_row(happening, reading, gaps) for happening in shown]
+    several = list(shown)
+    lines = lines_of(account for happening in several for account in happening.accounts)
+    return [_row(happening, reading, gaps, lines) for happening in several]
 
 
-def _row(happening: Happening, reading: Reading, gaps: dict[UUID, str]) -> Row:
+def _row(happening: Happening, reading: Reading, gaps: dict[UUID, str], lines: Lines) -> Row:
     own = reading.people[0].pk
     lead = next((a for a in happening.accounts if a.person == own), happening.accounts[0])
     people = [reading.told.people[person] for person in happening.people]
@@ -104,11 +117,22 @@ def _row(happening: Happening, reading: Reading, gaps: dict[UUID, str]) -> Row:
         kind=str(happening.kind),
         who=say_list([str(person) for person in people]) if several else "",
         until=f"until {happening.until.words}" if happening.until else "",
-        accounts=tuple(_told(account, happening, reading) for account in happening.accounts),
+        accounts=tuple(_told(a, happening, reading, lines) for a in happening.accounts if not _agrees(a, happening)),
+        agreeing=tuple(_told(a, happening, reading, lines) for a in happening.accounts if _agrees(a, happening)),
         marked=reading.marks.get(happening.id),
         mark_id=lead.id,
         mark_at=reverse("chronology-mark", args=[lead.person]),
     )
+
+
+def _agrees(account: Account, happening: Happening) -> bool:
+    """Whether it says what the leading account says, or the same address without a day."""
+    lead = happening.accounts[0]
+    if account is lead or account.person != lead.person or account.voice or account.presence:
+        return False
+    if happening.kind is Kind.HOME and account.when.first is None:
+        return True
+    return (account.words, account.opinion, account.when.first) == (lead.words, lead.opinion, lead.when.first)
 
 
 def ages(people: Sequence[Person], day: date | None, *, named: bool) -> list[str]:
@@ -126,9 +150,9 @@ def _age(person: Person, day: date) -> str:
     return f"age {years}" if years >= _MONTHS_UNTIL else f"{plural(months, 'month')} old"
 
 
-def _told(account: Account, happening: Happening, reading: Reading) -> Told:
+def _told(account: Account, happening: Happening, reading: Reading, lines: Lines) -> Told:
     who = reading.told.people[account.person]
-    differs = account.when.order[:2] != happening.when.order[:2]
+    differs = account.when.order[:2] != happening.when.order[:2] and account.when.first is not None
     of_several = len(happening.people) > 1
     return Told(
         agency=reading.names.get(account.source.agency, account.source.agency),
@@ -138,13 +162,13 @@ def _told(account: Account, happening: Happening, reading: Reading) -> Told:
         presence=f"{who.forenames}: {account.presence}" if account.presence and of_several else account.presence,
         voice=account.voice,
         voice_by=", ".join(filter(None, (str(who), account.voice_how))),
-        source=source_words(account, reading),
+        source=source_words(account, lines),
     )
 
 
-def source_words(account: Account, reading: Reading) -> str:
+def source_words(account: Account, lines: Lines) -> str:
     """Which file and line it is from; our own inbox for what we told."""
-    record: SourceRecord | None = reading.told.sources.get(account.source.record or 0)
+    record = lines.get(account.source.record or 0)
     if record is None:
         return "this product’s own record of the message"
     return f"{record.delivery.filename} line {record.line:,}, received {say_date(london(record.received_at).date())}"
@@ -171,10 +195,11 @@ def page(reading: Reading, gaps: tuple[dict[UUID, str], str, timedelta], *, at: 
 
 def _numbers(reading: Reading, agencies: int, marked: int, longest: timedelta) -> list[dict[str, Any]]:
     incidents = sum(happening.kind is Kind.INCIDENT for happening in reading.told.dated)
+    amount, unit = _weeks(longest).split(" ")
     items = [
         (len(reading.told.dated), "dated, from " + plural(agencies, "agency", "agencies"), "told"),
         (incidents, "police incident" if incidents == 1 else "police incidents", ""),
-        (longest.days // 7, "weeks: the longest time with nothing recorded", "needs" if longest else ""),
+        (int(amount), f"{unit}: the longest time with nothing recorded", "needs" if longest else ""),
         (marked, "marked significant", ""),
         (len(reading.told.undated), "without a date, listed apart", "nottold"),
     ]
