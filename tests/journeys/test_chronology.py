@@ -42,7 +42,7 @@ def known_to_both() -> list[UUID]:
 
 
 def siblings() -> tuple[UUID, UUID]:
-    """Two children whom records call children of one parent, or who are named in one incident."""
+    """Two children who are named in one incident, those of whom there is most to say."""
     with acting(facts.LOOKS):
         by_case: dict[str, set[UUID]] = defaultdict(set)
         children = Mention.objects.filter(feed="police.persons", role="child", gone_at=None)

@@ -75,7 +75,8 @@ class _Scale:
     """Days to the picture's units."""
 
     def __init__(self, first: date, last: date) -> None:
-        self.first, self.last = first, max(last, first + timedelta(days=28))
+        # Four weeks at least, and none of them ahead.
+        self.first, self.last = min(first, last - timedelta(days=28)), last
 
     def x(self, day: date) -> float:
         share = (min(max(day, self.first), self.last) - self.first) / (self.last - self.first)

@@ -46,7 +46,8 @@ class Told:
 class Row:
     """
     One line. `gap` is the silence before it, in words; `agreeing` are accounts that add nothing but that they say so
-    too; `mark_id` is whose account is marked, and `mark_at` where.
+    too; `heard` those that say who was there, or give somebody's own words; `mark_id` is whose account is marked, and
+    `mark_at` where.
     """
 
     anchor: str
@@ -59,6 +60,7 @@ class Row:
     until: str
     accounts: tuple[Told, ...]
     agreeing: tuple[Told, ...]
+    heard: tuple[Told, ...]
     marked: Marked | None
     mark_id: UUID
     mark_at: str
@@ -108,6 +110,7 @@ def _row(happening: Happening, reading: Reading, gaps: dict[UUID, str], lines: L
     people = [reading.told.people[person] for person in happening.people]
     several = len(reading.people) > 1
     when = happening.when
+    shown, agreeing = _apart(happening)
     return Row(
         anchor=f"h-{happening.id}",
         gap=gaps.get(happening.id, ""),
@@ -117,22 +120,33 @@ def _row(happening: Happening, reading: Reading, gaps: dict[UUID, str], lines: L
         kind=str(happening.kind),
         who=say_list([str(person) for person in people]) if several else "",
         until=f"until {happening.until.words}" if happening.until else "",
-        accounts=tuple(_told(a, happening, reading, lines) for a in happening.accounts if not _agrees(a, happening)),
-        agreeing=tuple(_told(a, happening, reading, lines) for a in happening.accounts if _agrees(a, happening)),
+        accounts=tuple(_told(a, happening, reading, lines) for a in shown),
+        agreeing=tuple(_told(a, happening, reading, lines) for a in agreeing),
+        heard=tuple(_told(a, happening, reading, lines) for a in happening.accounts if a.voice or a.presence),
         marked=reading.marks.get(happening.id),
         mark_id=lead.id,
         mark_at=reverse("chronology-mark", args=[lead.person]),
     )
 
 
-def _agrees(account: Account, happening: Happening) -> bool:
-    """Whether it says what the leading account says, or the same address without a day."""
-    lead = happening.accounts[0]
-    if account is lead or account.person != lead.person or account.voice or account.presence:
-        return False
-    if happening.kind is Kind.HOME and account.when.first is None:
-        return True
-    return (account.words, account.opinion, account.when.first) == (lead.words, lead.opinion, lead.when.first)
+def _apart(happening: Happening) -> tuple[list[Account], list[Account]]:
+    """The accounts that say something of their own, and those by which further records say the same."""
+    shown: list[Account] = []
+    agreeing: list[Account] = []
+    said: set[tuple[object, ...]] = set()
+    lines: set[tuple[object, ...]] = set()
+    for account in happening.accounts:
+        words = (account.words, account.opinion, account.when.first)
+        line = (account.source.record, account.source.key, words)
+        # The same address without a day adds nothing to a move that somebody dates.
+        undated = happening.kind is Kind.HOME and bool(shown) and account.when.first is None
+        if words not in said and not undated:
+            shown.append(account)
+        elif line not in lines:
+            agreeing.append(account)
+        said.add(words)
+        lines.add(line)
+    return shown, agreeing
 
 
 def ages(people: Sequence[Person], day: date | None, *, named: bool) -> list[str]:
@@ -154,10 +168,11 @@ def _told(account: Account, happening: Happening, reading: Reading, lines: Lines
     who = reading.told.people[account.person]
     differs = account.when.order[:2] != happening.when.order[:2] and account.when.first is not None
     of_several = len(happening.people) > 1
+    alike = len({each.words for each in happening.accounts}) == 1
     return Told(
         agency=reading.names.get(account.source.agency, account.source.agency),
         when=account.when.words if differs else "",
-        words=account.words,
+        words=f"{who.forenames}: {account.words}" if of_several and not alike else account.words,
         opinion=account.opinion,
         presence=f"{who.forenames}: {account.presence}" if account.presence and of_several else account.presence,
         voice=account.voice,
