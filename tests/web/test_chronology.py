@@ -17,7 +17,8 @@ from goldenthread.access.mandate import service
 from goldenthread.access.models import Grant, LedgerEntry
 from goldenthread.chronology.models import Mark
 from goldenthread.identity.models import Person
-from goldenthread.notify.models import InboxItem
+from goldenthread.notify.models import InboxItem, Notification
+from goldenthread.notify.withdrawing import withdraw
 from goldenthread.web.chronology.export import harmless
 from tests.records.files import example
 from tests.web import scene
@@ -116,6 +117,16 @@ def test_what_we_told_the_school_and_what_it_did_is_in_it(cast, fay, child, at):
     assert "Dev Patel acknowledged the message." in page
     assert "Dev Patel recorded what was done: Not in school today." in page
     assert "“I want to go home.”" in page
+
+
+def test_a_message_that_was_taken_back_is_told_as_both(cast, fay, child, at):
+    bea = cast["bea"].mandate()
+    with acting(bea):
+        notification = Notification.objects.get(box=f"urn:{scene.LARKSPUR}")
+        withdraw(notification, because="It named the wrong school", mandate=bea, at=at + timedelta(minutes=1))
+    lines = listed(fay.get(f"/children/{child('Leo')}/chronology/"))
+    assert "reached the inbox" in next(line for line in lines if "What we told" in line)
+    assert "was taken back: It named the wrong school" in [line for line in lines if "What we told" in line][1]
 
 
 def test_without_a_grant_there_is_no_such_page_and_none_beside_it(cast, fay, child, at):
