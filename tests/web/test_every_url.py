@@ -87,6 +87,9 @@ RULES = {
     "who-saw": by(GOVERNS, "get", "person"),
     # She has stated a reason to read about Leo.
     "child": by(FRONT_DOOR, "get", "person"),
+    "child-chronology": by(FRONT_DOOR, "get", "person"),
+    "chronology-export": by(FRONT_DOOR, "get", "person"),
+    "chronology-mark": by(FRONT_DOOR, "post", "person"),
 }
 # These come before sign-in and show nobody; `test_sign_in.py` says what each of them may do.
 BEFORE_SIGN_IN = {
