@@ -25,13 +25,15 @@ where w.key = gone.key and w.person_id = gone.person_id
 """
 
 
+@lru_cache(maxsize=50_000)
 def word_key(word: str) -> int:
     """The hash of a word form, under a rule of its own."""
     return key64(f"word:{word}")
 
 
 @lru_cache(maxsize=50_000)
-def _keys(names: Names) -> frozenset[int]:
+def keys_of(names: Names) -> frozenset[int]:
+    """The hashed words by which whoever is called so is found."""
     return frozenset(word_key(word) for word in stored_words(*names))
 
 
@@ -43,7 +45,7 @@ def keep_words(called: Mapping[UUID, Iterable[Names]]) -> None:
     """
     stored = {(person, key) for person, key in ask(_STORED, list(called))}
     wanted = {
-        (str(person), key) for person, several in called.items() for names in set(several) for key in _keys(names)
+        (str(person), key) for person, several in called.items() for names in set(several) for key in keys_of(names)
     }
     _execute(_ADD, wanted - stored)
     _execute(_DROP, stored - wanted)

@@ -168,14 +168,20 @@ def _by_address(wanted: Wanted, found: Candidates, on: date) -> None:
 
 
 def _by_words(wanted: Wanted, found: Candidates) -> None:
-    """By every word of the name, as it sounds; where that finds few, also by how the words begin and end."""
-    strict = [sounds(word) for word in wanted.words]
-    _of_words(strict, wanted, found)
-    if not found.people and not found.too_many:
-        _of_words([forms | ends(word) for forms, word in zip(strict, wanted.words, strict=True)], wanted, found)
+    """By every word of the name, as it sounds; where that finds nobody, also by how the words begin and end."""
+    # An initial narrows what other words find, and finds nobody by itself.
+    words = [word for word in wanted.words if len(word) > 1]
+    if not words:
+        if not found.people:
+            found.notes.append("An initial alone finds nobody. Type the name as far as you know it.")
+        return
+    strict = [sounds(word) for word in words]
+    if not _of_words(strict, wanted, found):
+        _of_words([forms | ends(word) for forms, word in zip(strict, words, strict=True)], wanted, found)
 
 
-def _of_words(forms: Iterable[frozenset[str]], wanted: Wanted, found: Candidates) -> None:
+def _of_words(forms: Iterable[frozenset[str]], wanted: Wanted, found: Candidates) -> bool:
+    """Returns whether anybody bears such a name, be they too many to compare."""
     keys = [[word_key(form) for form in several] for several in forms]
     flat = [(key, place) for place, several in enumerate(keys) for key in several]
     asked = [key for key, _ in flat], [place for _, place in flat]
@@ -186,7 +192,7 @@ def _of_words(forms: Iterable[frozenset[str]], wanted: Wanted, found: Candidates
     start = several[: len(keys) - needed + 1]
     if sum(counts.get(place, 0) for place in start) > _MOST_OF_A_WORD:
         _ask_for_more(wanted, found)
-        return
+        return True
     first, last = (wanted.born.first, wanted.born.last) if wanted.born else (_LONG_AGO, date.max)
     rarest = [key for place in start for key in keys[place]]
     # Of a whole date a slip is likelier than of a year: whoever bears the name is compared, whatever their birthday.
@@ -199,15 +205,19 @@ def _of_words(forms: Iterable[frozenset[str]], wanted: Wanted, found: Candidates
         dated, undated = dated | undated, set()
     if len(dated) > MOST:
         _ask_for_more(wanted, found)
-        return
+        return True
     found.people |= dated
     if len(dated) + len(undated) <= MOST:
         found.people |= undated
     else:
         found.notes.append(f"{len(undated):,} more people of that name have no date of birth in any record.")
+    return bool(rows)
 
 
 def _ask_for_more(wanted: Wanted, found: Candidates) -> None:
+    if found.people:
+        found.notes.append(f"More than {MOST} people have that name; only those whom the rest fits too were compared.")
+        return
     found.too_many = True
     name = "that name" if len(wanted.words) > 1 else f"“{wanted.names[0]}”"
     add = "a postcode or a number" if wanted.born else "a date of birth or a postcode"

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
 from goldenthread.access.context import acting
 from goldenthread.access.mandate import NotAllowed
@@ -196,3 +199,28 @@ def test_reading_twice_changes_no_word(street):
         tell(*(row for child in (ANNA, BETH) for row in care(child)))
         read_all()
         assert set(PersonWord.objects.values_list("key", "person_id")) == before
+
+
+def test_people_taken_in_before_there_were_words_are_given_theirs(street):
+    migration = import_module("goldenthread.identity.migrations.0010_person_words")
+    with acting(WORKER):
+        before = set(PersonWord.objects.values_list("key", "person_id"))
+        PersonWord.objects.all().delete()
+        migration.write_words(None, SimpleNamespace(connection=connection))
+        assert set(PersonWord.objects.values_list("key", "person_id")) == before
+    assert before
+
+
+def test_where_the_rest_narrows_a_common_name_those_it_fits_are_shown_and_that_there_are_more_is_said(
+    street, monkeypatch
+):
+    monkeypatch.setattr(searching_candidates, "_MOST_OF_A_WORD", 1)
+    found = look("Batra ZZ1 2AB")
+    assert "Anna Batra" in names(found)
+    assert "only those whom the rest fits too" in found.notes[0]
+    assert not found.too_many
+
+
+def test_an_initial_narrows_and_finds_nobody_alone(street):
+    assert names(look("C Okafor"))[0] == "Chike Okafor"
+    assert "An initial alone" in look("C").notes[0]

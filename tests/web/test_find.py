@@ -91,7 +91,10 @@ def test_the_reason_holds_for_an_hour_and_no_longer(stated, cast, at):
     page = shows(look(stated, "Leo Marsh"))
     assert "A contact or referral has come in, C-2041, until" in page
     assert "7:55 am today" in page
-    clock.set_to(at + timedelta(minutes=61), frozen=True)
+    for minutes in range(10, 60, 10):
+        clock.set_to(at + timedelta(minutes=minutes), frozen=True)
+        assert "Search for another reason" in shows(stated.get("/find/"))
+    clock.set_to(at + timedelta(minutes=60), frozen=True)
     page = shows(look(stated, "Leo Marsh"))
     assert "Say why you are looking" in page
     assert "born 9 May 2019" not in page
@@ -133,7 +136,7 @@ def test_somebody_who_does_not_exist_cannot_be_opened(stated):
 def test_nobody_found_says_by_what_and_what_to_try(stated):
     page = shows(look(stated, "Zebedee Quill May 2016"))
     assert "Nobody found" in page
-    assert "Searched by the names “Zebedee” and “Quill” and born in May 2016." in page
+    assert "Searched by the names “Zebedee” and “Quill”, born in May 2016." in page
     assert "It is no proof that there is no such person." in page
 
 

@@ -29,7 +29,7 @@ def results(wanted: Wanted, found: Found, *, at: datetime) -> dict[str, Any]:
     return {
         "results": {
             "heading": _heading(found),
-            "by": say_list(wanted.said),
+            "by": ", ".join(wanted.said),
             "problems": [*wanted.problems, *found.notes],
             "people": [_person(hit, today) for hit in found.hits],
             "beyond": _beyond(found),
@@ -55,11 +55,15 @@ def _person(hit: Hit, today: date) -> dict[str, Any]:
     return {
         "name": str(person),
         "facts": ", ".join(part for part in (_born(person.dob, today), _SEXES.get(person.sex, "sex not recorded"))),
-        "why": "; ".join(hit.why),
+        "why": _sentence("; ".join(hit.why)),
         "school": hit.school,
         "agencies": say_list(hit.agencies),
         "open": reverse("find-open", args=[person.pk]),
     }
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def _born(dob: date | None, today: date) -> str:
