@@ -40,7 +40,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Hits:
     """
     Those who fit best, at most `SHOWN`, of `found`. `notes` say what to add.
 
@@ -53,7 +53,7 @@ class Found:
     too_many: bool
 
 
-def search(wanted: Wanted, *, reason: Grant.Reason, mandate: Mandate, at: datetime) -> Found:
+def search(wanted: Wanted, *, reason: Grant.Reason, mandate: Mandate, at: datetime) -> Hits:
     """
     The people whom what was typed may mean, the likeliest first.
 
@@ -66,7 +66,7 @@ def search(wanted: Wanted, *, reason: Grant.Reason, mandate: Mandate, at: dateti
     hits = _hits(fitting[:SHOWN], on)
     shown = [hit.person.pk for hit in hits]
     ledger.write(mandate, did="person.search", at=at, about=shown, reason=str(reason), found=len(fitting))
-    return Found(hits, len(fitting), tuple(near.notes), near.too_many)
+    return Hits(hits, len(fitting), tuple(near.notes), near.too_many)
 
 
 def _hits(fitting: Sequence[Match], on: date) -> tuple[Hit, ...]:

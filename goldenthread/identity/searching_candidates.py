@@ -52,13 +52,15 @@ and (p.dob is null or p.dob between %s and %s) limit %s
 @dataclass
 class Candidates:
     """
-    Who may be meant. `by_reference` are those who bear a typed number of an agency's own, with that number.
+    Who may be meant. `by_reference` are those who bear a typed number of an agency's own, with that number; `at_door`
+    whom a record puts behind the typed door, now or once.
 
     `notes` say what to add; with `too_many`, somebody was left out because too many fit.
     """
 
     people: set[UUID] = field(default_factory=set)
     by_reference: dict[UUID, str] = field(default_factory=dict)
+    at_door: set[UUID] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     too_many: bool = False
 
@@ -161,6 +163,7 @@ def _by_address(wanted: Wanted, found: Candidates, on: date) -> None:
     stays = [stay(*values) for _, *values in ask(question.text, *question.values)]
     here = {one.person for one in stays if compare(door, one.dwelling) in _HERE}
     if len(here) <= MOST:
+        found.at_door = here
         found.people |= here
     elif not wanted.words:
         found.too_many = True

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from goldenthread.identity.comparing import Spoken, subject_of
@@ -54,11 +54,14 @@ class Match:
 def matches(wanted: Wanted, near: Candidates, *, on: date) -> list[Match]:
     """Those of the candidates whom what was typed fits, the best first."""
     told = _told(near.people)
-    homes = homes_of_all(near.people, on) if wanted.address or wanted.postcode else {}
+    names = {person: _names(wanted, told.get(person, ())) for person in near.people}
+    # Whoever was born that day or lives at that postcode under quite another name costs no more than a look at it.
+    people = [person for person, matched in names.items() if _worth_weighing(wanted, near, person, matched)]
+    homes = homes_of_all(people, on) if wanted.address or wanted.postcode else {}
     asked = readings(wanted)
     judged = [
-        _judge(wanted, asked, person, told.get(person, ()), homes.get(person), near.by_reference.get(person, ""), on)
-        for person in near.people
+        _judge(wanted, asked, One(person, told.get(person, ()), names[person], homes.get(person)), near, on)
+        for person in people
     ]
     found = [match for match in judged if match is not None]
     if _is_address_alone(wanted) and any(match.at_door for match in found):
@@ -69,6 +72,11 @@ def matches(wanted: Wanted, near: Candidates, *, on: date) -> list[Match]:
 def _best_first(match: Match) -> tuple[float, int, str]:
     # Of two who fit as well, the younger: at the front door the child is meant more often than the parent.
     return -round(match.weight), -(match.born.toordinal() if match.born else 0), str(match.person)
+
+
+def _worth_weighing(wanted: Wanted, near: Candidates, person: UUID, names: Sequence[NameMatch]) -> bool:
+    known_otherwise = person in near.by_reference or person in near.at_door or wanted.nhs or wanted.upn
+    return bool(known_otherwise) or not names or any(match.called for match in names)
 
 
 def _is_address_alone(wanted: Wanted) -> bool:
@@ -83,23 +91,24 @@ def _told(people: Iterable[UUID]) -> Mapping[UUID, Sequence[Spoken]]:
     return found
 
 
-def _judge(
-    wanted: Wanted,
-    asked: Sequence[Subject],
-    person: UUID,
-    told: Sequence[Spoken],
-    homes: Homes | None,
-    reference: str,
-    on: date,
-) -> Match | None:
-    names = _names(wanted, told)
+class One(NamedTuple):
+    """One of the candidates: what records say of them, how their names agree, and their homes where they matter."""
+
+    person: UUID
+    told: Sequence[Spoken]
+    names: Sequence[NameMatch]
+    homes: Homes | None
+
+
+def _judge(wanted: Wanted, asked: Sequence[Subject], one: One, near: Candidates, on: date) -> Match | None:
+    told, names, reference = one.told, one.names, near.by_reference.get(one.person, "")
     features = _features(asked, told)
     born, born_why, apart = _birth(wanted, features, told)
-    home, home_why, at_door = _home(wanted, homes, on)
+    home, home_why, at_door = _home(wanted, one.homes, on)
     numbers = [feature for feature in features.values() if feature.name in ("nhs", "upn")]
     numbered = bool(reference) or any(feature.agreement == agree.SAME for feature in numbers)
     matched = sum(match.called is not None for match in names)
-    if not (numbered or at_door or _fits(wanted, matched, len(names), apart, bool(born_why), bool(home_why))):
+    if not (numbered or at_door or _fits(matched, len(names), apart, born > 0, home > 0)):
         return None
     own = sum(f.weight for f in features.values() if f.name not in _SAYS_NOTHING and f.name != "born")
     weight = own + born + home + _REFERENCE * bool(reference) + sum(match.points for match in names) / 2
@@ -111,7 +120,7 @@ def _judge(
         *([home_why] if home_why else ()),
     )
     days = [day for said in told if (day := believable(read_birth(said.dob_text), said.born_from).day)]
-    return Match(person, weight, days[0] if days else None, why, at_door)
+    return Match(one.person, weight, days[0] if days else None, why, at_door)
 
 
 _NUMBERS: Final = {
@@ -122,7 +131,7 @@ _NUMBERS: Final = {
 }
 
 
-def _fits(wanted: Wanted, matched: int, words: int, apart: bool, born: bool, home: bool) -> bool:
+def _fits(matched: int, words: int, apart: bool, born: bool, home: bool) -> bool:
     """Whether enough of what was typed agrees: some name, and every name where the birth does not."""
     if words:
         enough = matched == words or (matched > 0 and (home or (born and not apart) or words > 2))

@@ -14,7 +14,7 @@ from goldenthread.access.models import Grant, LedgerEntry
 from goldenthread.identity import searching, searching_candidates
 from goldenthread.identity.core.wanted import read_wanted
 from goldenthread.identity.models import Person, PersonWord
-from goldenthread.identity.searching import Found, search
+from goldenthread.identity.searching import Hits, search
 from tests.cast import EVERYBODY, FAY, GWEN, WORKER
 from tests.identity.families import ANNA, BETH, CHIKE, Child, care, everything, roll
 from tests.identity.telling import AT, Told, mention, read_all, tell
@@ -37,12 +37,12 @@ def care_row(number: str, forename: str, surname: str, born: str) -> dict[str, s
     return {"pers_person_id": number, "pers_forename": forename, "pers_surname": surname, "pers_dob": born}
 
 
-def look(typed: str) -> Found:
+def look(typed: str) -> Hits:
     with acting(FAY):
         return search(read_wanted(typed, on=AT.date()), reason=Grant.Reason.CONTACT, mandate=FAY, at=AT)
 
 
-def names(found: Found) -> list[str]:
+def names(found: Hits) -> list[str]:
     return [str(hit.person) for hit in found.hits]
 
 

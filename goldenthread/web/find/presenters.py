@@ -8,7 +8,7 @@ from django.urls import reverse
 from goldenthread.clock import london
 from goldenthread.identity.core.sentences import say_date, say_list
 from goldenthread.identity.core.wanted import Wanted
-from goldenthread.identity.searching import Found, Hit
+from goldenthread.identity.searching import Hit, Hits
 from goldenthread.web.find.forms import Search
 from goldenthread.web.find.reasons import Stated
 from goldenthread.web.people import age_on
@@ -23,7 +23,7 @@ def box(form: Search, stated: Stated | None) -> dict[str, Any]:
     return {"form": form, "stated": stated, "results": None}
 
 
-def results(wanted: Wanted, found: Found, *, at: datetime) -> dict[str, Any]:
+def results(wanted: Wanted, found: Hits, *, at: datetime) -> dict[str, Any]:
     """Those found, or that nobody was: by what was searched, and what to try."""
     today = london(at).date()
     return {
@@ -39,13 +39,13 @@ def results(wanted: Wanted, found: Found, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def _heading(found: Found) -> str:
+def _heading(found: Hits) -> str:
     if found.found:
         return f"{plural(found.found, 'person', 'people')} found"
     return "Too many people to list" if found.too_many else "Nobody found"
 
 
-def _beyond(found: Found) -> str:
+def _beyond(found: Hits) -> str:
     more = found.found - len(found.hits)
     return f"{plural(more, 'more person fits', 'more people fit')} less well. Add what else you know." if more else ""
 
