@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("goldenthread.web.tell_desk.urls")),
     path("review/", include("goldenthread.web.review.urls")),
     path("people/", include("goldenthread.web.put_right.urls")),
+    path("find/", include("goldenthread.web.find.urls")),
     path("children/", include("goldenthread.web.child.urls")),
     path("children/", include("goldenthread.web.chronology.urls")),
     path("model/", include("goldenthread.web.model.urls")),

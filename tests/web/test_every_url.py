@@ -85,6 +85,8 @@ RULES = {
     "holds": by(DESK | GOVERNS),
     "ledger": by(GOVERNS),
     "who-saw": by(GOVERNS, "get", "person"),
+    "find": by(FRONT_DOOR, "get post"),
+    "find-open": by(FRONT_DOOR, "post", "person"),
     # She has stated a reason to read about Leo.
     "child": by(FRONT_DOOR, "get", "person"),
     "child-chronology": by(FRONT_DOOR, "get", "person"),

@@ -11,6 +11,7 @@ SEEN = {
     "holds.view": "Saw what is held back",
     "quarantine.view": "Saw what is wrong with rows in quarantine",
     "people.search": "Looked for a person by name",
+    "person.search": "Searched for a person at the front door",
     "ledger.search": "Searched the ledger",
     "ledger.who_saw": "Asked who saw a person",
     "mix_up.view": "Saw who had seen records of two people as one",
