@@ -30,7 +30,7 @@ def test_a_referral_says_who_referred_and_needs_and_closures_are_in_words_where_
         "1 April 2025: Social care closes the case: to early help.",
     ]
     [referral, _] = [h for h in told_of(ADA).dated if h.kind is Kind.NEED]
-    assert referral.accounts[0].opinion == "Main need, as social care judged it: code N1"
+    assert referral.accounts[0].opinion == "Main need, as social care judged it: abuse or neglect"
     assert referral.until
     assert referral.until.words == "1 April 2025"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from goldenthread.chronology.telling.codes import CLOSED, REFERRED_BY, in_words
+from goldenthread.chronology.telling.codes import CLOSED, NEEDS, REFERRED_BY, in_words
 from goldenthread.chronology.telling.happenings import Account, Happening, Kind, account_id
 from goldenthread.chronology.telling.records import Record, Records, Speaking, source_of
 from goldenthread.chronology.telling.when import UNKNOWN, When, between, read_when
@@ -32,7 +32,7 @@ def _need(row: Speaking) -> Iterator[Happening]:
     words += " No further action." if data.get("cine_referral_nfa") == "Y" else ""
     words += f" Team: {data['cine_referral_team']}." if data.get("cine_referral_team") else ""
     need = data.get("cine_cin_primary_need_code", "")
-    opinion = f"Main need, as social care judged it: code {need}" if need else ""
+    opinion = f"Main need, as social care judged it: {in_words(need, NEEDS)}" if need else ""
     yield _of(row, Kind.NEED, "referral", data.get("cine_referral_date"), words, opinion, until="cine_close_date")
     if closed := data.get("cine_close_date"):
         reason = data.get("cine_close_reason", "")
@@ -71,7 +71,7 @@ def _looked_after(row: Speaking) -> Iterator[Happening]:
     data = row.record.data
     why, ceased = data.get("clae_cla_episode_start_reason", ""), data.get("clae_cla_episode_ceased_reason", "")
     need = data.get("clae_cla_primary_need_code", "")
-    opinion = f"Main need, as social care judged it: code {need}" if need else ""
+    opinion = f"Main need, as social care judged it: {in_words(need, NEEDS)}" if need else ""
     words = f"An episode of being looked after begins{f' (reason: code {why})' if why else ''}."
     end = data.get("clae_cla_episode_ceased_date")
     start = data.get("clae_cla_episode_start_date")

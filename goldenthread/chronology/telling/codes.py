@@ -9,6 +9,19 @@ CLOSED: Final[Mapping[str, str]] = {
     "RC9": "to early help",
 }
 REFERRED_BY: Final[Mapping[str, str]] = {"6": "Police"}
+# The primary need codes of the children in need census (Department for Education).
+NEEDS: Final[Mapping[str, str]] = {
+    "N1": "abuse or neglect",
+    "N2": "the child’s disability or illness",
+    "N3": "a parent’s disability or illness",
+    "N4": "family in acute stress",
+    "N5": "family dysfunction",
+    "N6": "socially unacceptable behaviour",
+    "N7": "low income",
+    "N8": "absent parenting",
+    "N9": "cases other than children in need",
+    "N0": "need not stated",
+}
 # docs/feeds/schools.roll.md
 ENROLLED: Final[Mapping[str, str]] = {
     "C": "",
