@@ -1,0 +1,336 @@
+"""
+The family around one person on one day, as records assert it: who is what to whom, who says so, who lives with whom.
+
+Nothing is inferred: what no record says is not in it, and what was sealed stays apart since no record joins it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import F
+
+from goldenthread.identity import kin
+from goldenthread.identity.core.addresses import Dwelling, Nearness, compare
+from goldenthread.identity.living import Home, Homes, homes_of_all, household
+from goldenthread.identity.models import Mention, Person, Relationship
+
+ONE_RECORD = "only one record says so"
+NO_DAY = "the record gives no day; it is taken to hold"
+OTHER = "no record says how they belong together, only: {}"
+BOTH_WAYS = "records disagree about which of the two is the parent"
+TOO_MANY = "records name more than two parents"
+HOME_NO_DAY = "no record says since when"
+# A mother is one from the child's birth on; a partner begins and ends.
+_FROM_BIRTH = frozenset({"parent", "grandparent", "sibling"})
+# Somebody with more homes than this on one day is placed by the first ones alone.
+_MOST_HOMES = 2
+
+
+class Said(NamedTuple):
+    """One record's word: the record, whose it is, when it came, in which words, and the day of which it speaks."""
+
+    record: int
+    feed: str
+    agency: str
+    received: date
+    said: str
+    told_on: date | None
+
+    @property
+    def has_day(self) -> bool:
+        """Whether the record itself gives the day of which it speaks."""
+        return self.told_on is not None and self.told_on < self.received
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """`one` is the `kind` of `other` (`parent`, `former_partner`) as records say; `doubt`: why it may not be so."""
+
+    one: UUID
+    other: UUID
+    kind: str
+    said: tuple[Said, ...]
+    doubt: tuple[str, ...] = ()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether anything speaks against it, or only one record for it."""
+        return bool(self.doubt)
+
+
+class Resident(NamedTuple):
+    """Somebody of the family in a home, and why it is doubtful that they live there, or ""."""
+
+    person: UUID
+    doubt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dwellers:
+    """Those of a family who live at one dwelling on that day; at the asked person's own, everybody who does."""
+
+    address: str
+    dwelling: Dwelling
+    members: tuple[Resident, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """
+    Everybody around the person `asked` about on `day`.
+
+    `homes` are those of the family, the asked person's own first. `withheld`: their address is not to be told, so
+    nothing is said of where they live or with whom. `beside`: they live with the person asked about and no record says
+    how they belong together. `not_yet`: how many ties were told after that day, and are not among `ties`.
+    """
+
+    asked: UUID
+    day: date
+    people: Mapping[UUID, Person]
+    died: Mapping[UUID, date]
+    ties: tuple[Tie, ...]
+    homes: tuple[Dwellers, ...]
+    withheld: frozenset[UUID]
+    beside: frozenset[UUID]
+    not_yet: int
+
+
+def family_of(person: UUID, day: date) -> Family:
+    """
+    The family of one person on a day, in a fixed number of queries. Show it only under an entry about all its people.
+
+    Parents, step-parents and carers, their partners, their other children with the other parent, grandparents, the
+    person's own partners and children, and whomever a record relates to the person in other words.
+    """
+    found = _Search(day)
+    found.look(around={person})
+    found.look(around=_next_to(person, found.ties))
+    found.look(around=_further(person, found.ties))
+    people = _members(person, found.ties)
+    shown = {p.pk: p for p in Person.objects.filter(pk__any=list(people)) if p.dob is None or p.dob <= day}
+    ties = _with_doubts([t for t in found.ties if t.one in shown and t.other in shown], day)
+    lived = homes_of_all(shown, day)
+    withheld = frozenset(p for p in shown if shown[p].protected or lived[p].withheld)
+    homes = _homes({p: lived[p] for p in shown if p not in withheld}, person, day)
+    homes, beside = _with_others(homes, person, set(shown), day)
+    return Family(
+        asked=person,
+        day=day,
+        people=shown | beside,
+        died=_died(shown, day),
+        ties=ties,
+        homes=homes,
+        withheld=withheld,
+        beside=frozenset(beside),
+        not_yet=found.not_yet({person} | _next_to(person, found.ties)),
+    )
+
+
+class _Search:
+    """The ties of more and more people, each asked for once."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self.ties: list[Tie] = []
+        self._asked: set[UUID] = set()
+        self._said: dict[int, tuple[UUID, UUID, str, Said]] = {}
+
+    def look(self, *, around: Iterable[UUID]) -> None:
+        """Read what records say of these people and of those related to them."""
+        new = sorted(set(around) - self._asked)
+        self._asked.update(new)
+        current = Relationship.objects.filter(from_mention__gone_at=None, to_mention__gone_at=None)
+        for rows in (current.filter(from_mention__person__any=new), current.filter(to_mention__person__any=new)):
+            for row, one, other, kind, *said in rows.values_list(*_COLUMNS):
+                if one != other:
+                    self._said[row] = (one, other, kind, Said(*said))
+        self.ties = self._put_together()
+
+    def not_yet(self, people: set[UUID]) -> int:
+        """How many ties of these people were told after the day, and by no record before."""
+        said = {_ends(one, other, kind) for one, other, kind, _ in self._said.values() if people & {one, other}}
+        return len(said - {(t.one, t.other, t.kind) for t in self.ties})
+
+    def _put_together(self) -> list[Tie]:
+        found: dict[tuple[UUID, UUID, str], list[Said]] = defaultdict(list)
+        for one, other, kind, said in self._said.values():
+            if _holds(kind, said, self.day):
+                found[_ends(one, other, kind)].append(said)
+        return [Tie(*key, tuple(sorted(said))) for key, said in sorted(found.items())]
+
+
+_COLUMNS = (
+    "pk",
+    "from_mention__person_id",
+    "to_mention__person_id",
+    "kind",
+    "record_id",
+    F("record__feed"),
+    F("record__agency"),
+    F("record__received_at__date"),
+    "said",
+    "told_on",
+)
+
+
+def _ends(one: UUID, other: UUID, kind: str) -> tuple[UUID, UUID, str]:
+    """A tie's two ends and kind; what is the same either way is written one way."""
+    return (one, other, kind) if kind in kin.TURNED or kind == "other" else (min(one, other), max(one, other), kind)
+
+
+def _holds(kind: str, said: Said, day: date) -> bool:
+    """Whether what a record says is taken to hold on that day: it was told by then, or gives no day and is for life."""
+    if said.told_on is None or said.told_on <= day:
+        return True
+    return kind in _FROM_BIRTH and not said.has_day
+
+
+def ends(ties: Iterable[Tie], *kinds: str, of: Iterable[UUID] = (), to: Iterable[UUID] = ()) -> set[UUID]:
+    """
+    Who is at the other end of ties of these kinds: to whom one `of` them is that, and who is that `to` one of them.
+
+    `ends(ties, "parent", to={leo})` are Leo's parents, `ends(ties, "parent", of={leo})` his children.
+    """
+    of, to = set(of), set(to)
+    every = [t for t in ties if t.kind in kinds]
+    return {t.other for t in every if t.one in of} | {t.one for t in every if t.other in to}
+
+
+def _either(ties: Iterable[Tie], *kinds: str, of: set[UUID]) -> set[UUID]:
+    return ends(ties, *kinds, of=of, to=of)
+
+
+_COUPLE = ("partner", "former_partner")
+_RAISES = ("parent", "step_parent", "carer")
+
+
+def _next_to(person: UUID, ties: list[Tie]) -> set[UUID]:
+    """Parents, carers, partners and children: whose own ties make the family."""
+    me = {person}
+    return ends(ties, *_RAISES, of=me, to=me) | _either(ties, *_COUPLE, of=me)
+
+
+def _further(person: UUID, ties: list[Tie]) -> set[UUID]:
+    """Partners and other children of the parents, their other parent, and the grandparents."""
+    adults = ends(ties, "parent", "step_parent", to={person})
+    partners = _either(ties, *_COUPLE, of=adults)
+    children = ends(ties, "parent", "step_parent", of=adults)
+    return partners | children | ends(ties, "parent", to=adults | children) | ends(ties, "grandparent", to={person})
+
+
+def _members(person: UUID, ties: list[Tie]) -> set[UUID]:
+    """Who belongs in the family of three generations; whom else the search came by does not."""
+    me = {person}
+    parents = ends(ties, "parent", to=me)
+    adults = parents | ends(ties, "step_parent", to=me)
+    partners = _either(ties, *_COUPLE, of=adults)
+    siblings = ends(ties, "parent", of=adults | partners) | ends(ties, "step_parent", of=adults)
+    half = ends(ties, "parent", of=parents)
+    own = ends(ties, "parent", of=me)
+    return {
+        *me,
+        *adults,
+        *partners,
+        *siblings,
+        *own,
+        *ends(ties, "carer", "step_parent", of=me, to=me),
+        *ends(ties, "parent", to=half | own | parents),
+        *ends(ties, "grandparent", of=me, to=me),
+        *_either(ties, *_COUPLE, "sibling", "other", of=me),
+    }
+
+
+def _with_doubts(ties: list[Tie], day: date) -> tuple[Tie, ...]:
+    kinds: dict[frozenset[UUID], set[str]] = defaultdict(set)
+    parents: dict[UUID, set[UUID]] = defaultdict(set)
+    for tie in ties:
+        kinds[frozenset((tie.one, tie.other))].add(tie.kind)
+        if tie.kind == "parent":
+            parents[tie.other].add(tie.one)
+    return tuple(
+        Tie(t.one, t.other, t.kind, t.said, tuple(_doubts(t, kinds[frozenset((t.one, t.other))], parents, day)))
+        for t in ties
+    )
+
+
+def _doubts(tie: Tie, kinds: set[str], parents: Mapping[UUID, set[UUID]], day: date) -> Iterable[str]:
+    if tie.kind == "other":
+        yield OTHER.format(", ".join(sorted({s.said.strip().lower() or "a relation" for s in tie.said})))
+    if disagree := kin.disagreement(tie.kind, kinds):
+        yield disagree
+    if tie.kind == "parent" and tie.one in parents and tie.other in parents[tie.one]:
+        yield BOTH_WAYS
+    if tie.kind == "parent" and len(parents[tie.other]) > 2:
+        yield TOO_MANY
+    if all(s.told_on is None or s.told_on > day for s in tie.said):
+        yield NO_DAY
+    if len({s.record for s in tie.said}) == 1:
+        yield ONE_RECORD
+
+
+def _homes(lived: Mapping[UUID, Homes], asked: UUID, day: date) -> tuple[Dwellers, ...]:
+    """Homes of that day, one for each door: the asked person's first, then by address."""
+    doors: list[list[Home]] = []
+    for person in sorted(lived, key=lambda p: (p != asked, str(p))):
+        for home in _of_that_day(lived[person], day):
+            door = next((d for d in doors if compare(d[0].dwelling, home.dwelling) in _ONE_DOOR), None)
+            if door is None:
+                doors.append([home])
+            elif person not in {h.person for h in door}:
+                door.append(home)
+    found = [
+        Dwellers(
+            max((h.address for h in door), key=len),
+            door[0].dwelling,
+            tuple(Resident(h.person, _why_not(h, day)) for h in door),
+        )
+        for door in doors
+    ]
+    return tuple(
+        sorted(found, key=lambda d: (asked not in {m.person for m in d.members}, d.address, d.dwelling.postcode))
+    )
+
+
+_ONE_DOOR = (Nearness.SAME, Nearness.NEAR)
+
+
+def _of_that_day(homes: Homes, day: date) -> list[Home]:
+    now = [home for home in homes.known if home.holds_on(day)]
+    return ([home for home in now if not home.doubt] or now)[:_MOST_HOMES]
+
+
+def _why_not(home: Home, day: date) -> str:
+    if home.doubt:
+        return home.doubt
+    told_after = home.since is None and all(source.told_on > day for source in home.sources)
+    return HOME_NO_DAY if told_after else ""
+
+
+def _with_others(
+    homes: Sequence[Dwellers], asked: UUID, family: set[UUID], day: date
+) -> tuple[tuple[Dwellers, ...], dict[UUID, Person]]:
+    """The asked person's own homes with whoever else lives there, and who these others are."""
+    there: dict[Dwellers, dict[UUID, str]] = {}
+    for home in homes:
+        if asked in {m.person for m in home.members}:
+            found = household(home.dwelling, day).members
+            there[home] = {m.person: m.doubt for m in found if m.person not in family}
+    wanted = {person for others in there.values() for person in others}
+    people = {p.pk: p for p in Person.objects.filter(pk__any=list(wanted), protected=False)} if wanted else {}
+    filled = [
+        replace(home, members=(*home.members, *(Resident(p, d) for p, d in sorted(others.items()) if p in people)))
+        for home, others in ((home, there.get(home, {})) for home in homes)
+    ]
+    return tuple(filled), people
+
+
+def _died(people: Iterable[UUID], day: date) -> dict[UUID, date]:
+    """When somebody died, where a record of social care says so."""
+    rows = Mention.objects.filter(person__any=list(people), gone_at=None, feed="socialcare.person")
+    told = rows.order_by("number").values_list("person_id", "record__data__pers_death_date")
+    days = {person: date.fromisoformat(text) for person, text in told if text}
+    return {person: died for person, died in days.items() if died <= day}
