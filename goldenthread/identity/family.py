@@ -5,8 +5,8 @@ Nothing is inferred: what no record says is not in it, and what was sealed stays
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -14,8 +14,8 @@ from uuid import UUID
 from django.db.models import F
 
 from goldenthread.identity import kin
-from goldenthread.identity.core.addresses import Dwelling, Nearness, compare
-from goldenthread.identity.living import Home, Homes, homes_of_all, household
+from goldenthread.identity.family_homes import Dwellers, at_a_refuge, homes_of_family, with_others
+from goldenthread.identity.living import homes_of_all
 from goldenthread.identity.models import Mention, Person, Relationship
 
 ONE_RECORD = "only one record says so"
@@ -23,11 +23,8 @@ NO_DAY = "the record gives no day; it is taken to hold"
 OTHER = "no record says how they belong together, only: {}"
 BOTH_WAYS = "records disagree about which of the two is the parent"
 TOO_MANY = "records name more than two parents"
-HOME_NO_DAY = "no record says since when"
 # A mother is one from the child's birth on; a partner begins and ends.
 _FROM_BIRTH = frozenset({"parent", "grandparent", "sibling"})
-# Somebody with more homes than this on one day is placed by the first ones alone.
-_MOST_HOMES = 2
 
 
 class Said(NamedTuple):
@@ -62,22 +59,6 @@ class Tie:
         return bool(self.doubt)
 
 
-class Resident(NamedTuple):
-    """Somebody of the family in a home, and why it is doubtful that they live there, or ""."""
-
-    person: UUID
-    doubt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dwellers:
-    """Those of a family who live at one dwelling on that day; at the asked person's own, everybody who does."""
-
-    address: str
-    dwelling: Dwelling
-    members: tuple[Resident, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Family:
     """
@@ -104,7 +85,7 @@ def family_of(person: UUID, day: date) -> Family:
     The family of one person on a day, in a fixed number of queries. Show it only under an entry about all its people.
 
     Parents, step-parents and carers, their partners, their other children with the other parent, grandparents, the
-    person's own partners and children, and whomever a record relates to the person in other words.
+    person's own partners, children and grandchildren, and whomever a record relates to the person in other words.
     """
     found = _Search(day)
     found.look(around={person})
@@ -114,9 +95,9 @@ def family_of(person: UUID, day: date) -> Family:
     shown = {p.pk: p for p in Person.objects.filter(pk__any=list(people)) if p.dob is None or p.dob <= day}
     ties = _with_doubts([t for t in found.ties if t.one in shown and t.other in shown], day)
     lived = homes_of_all(shown, day)
-    withheld = frozenset(p for p in shown if shown[p].protected or lived[p].withheld)
-    homes = _homes({p: lived[p] for p in shown if p not in withheld}, person, day)
-    homes, beside = _with_others(homes, person, set(shown), day)
+    guarded = {p for p in shown if shown[p].protected or lived[p].withheld} | at_a_refuge(lived)
+    homes = homes_of_family({p: lived[p] for p in shown if p not in guarded}, person, day)
+    homes, beside = with_others(homes, person, set(shown), day)
     return Family(
         asked=person,
         day=day,
@@ -124,7 +105,7 @@ def family_of(person: UUID, day: date) -> Family:
         died=_died(shown, day),
         ties=ties,
         homes=homes,
-        withheld=withheld,
+        withheld=frozenset(guarded),
         beside=frozenset(beside),
         not_yet=found.not_yet({person} | _next_to(person, found.ties)),
     )
@@ -237,6 +218,7 @@ def _members(person: UUID, ties: list[Tie]) -> set[UUID]:
         *partners,
         *siblings,
         *own,
+        *ends(ties, "parent", of=own),
         *ends(ties, "carer", "step_parent", of=me, to=me),
         *ends(ties, "parent", to=half | own | parents),
         *ends(ties, "grandparent", of=me, to=me),
@@ -270,62 +252,6 @@ def _doubts(tie: Tie, kinds: set[str], parents: Mapping[UUID, set[UUID]], day: d
         yield NO_DAY
     if len({s.record for s in tie.said}) == 1:
         yield ONE_RECORD
-
-
-def _homes(lived: Mapping[UUID, Homes], asked: UUID, day: date) -> tuple[Dwellers, ...]:
-    """Homes of that day, one for each door: the asked person's first, then by address."""
-    doors: list[list[Home]] = []
-    for person in sorted(lived, key=lambda p: (p != asked, str(p))):
-        for home in _of_that_day(lived[person], day):
-            door = next((d for d in doors if compare(d[0].dwelling, home.dwelling) in _ONE_DOOR), None)
-            if door is None:
-                doors.append([home])
-            elif person not in {h.person for h in door}:
-                door.append(home)
-    found = [
-        Dwellers(
-            max((h.address for h in door), key=len),
-            door[0].dwelling,
-            tuple(Resident(h.person, _why_not(h, day)) for h in door),
-        )
-        for door in doors
-    ]
-    return tuple(
-        sorted(found, key=lambda d: (asked not in {m.person for m in d.members}, d.address, d.dwelling.postcode))
-    )
-
-
-_ONE_DOOR = (Nearness.SAME, Nearness.NEAR)
-
-
-def _of_that_day(homes: Homes, day: date) -> list[Home]:
-    now = [home for home in homes.known if home.holds_on(day)]
-    return ([home for home in now if not home.doubt] or now)[:_MOST_HOMES]
-
-
-def _why_not(home: Home, day: date) -> str:
-    if home.doubt:
-        return home.doubt
-    told_after = home.since is None and all(source.told_on > day for source in home.sources)
-    return HOME_NO_DAY if told_after else ""
-
-
-def _with_others(
-    homes: Sequence[Dwellers], asked: UUID, family: set[UUID], day: date
-) -> tuple[tuple[Dwellers, ...], dict[UUID, Person]]:
-    """The asked person's own homes with whoever else lives there, and who these others are."""
-    there: dict[Dwellers, dict[UUID, str]] = {}
-    for home in homes:
-        if asked in {m.person for m in home.members}:
-            found = household(home.dwelling, day).members
-            there[home] = {m.person: m.doubt for m in found if m.person not in family}
-    wanted = {person for others in there.values() for person in others}
-    people = {p.pk: p for p in Person.objects.filter(pk__any=list(wanted), protected=False)} if wanted else {}
-    filled = [
-        replace(home, members=(*home.members, *(Resident(p, d) for p, d in sorted(others.items()) if p in people)))
-        for home, others in ((home, there.get(home, {})) for home in homes)
-    ]
-    return tuple(filled), people
 
 
 def _died(people: Iterable[UUID], day: date) -> dict[UUID, date]:

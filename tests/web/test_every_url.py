@@ -87,6 +87,7 @@ RULES = {
     "who-saw": by(GOVERNS, "get", "person"),
     # She has stated a reason to read about Leo.
     "child": by(FRONT_DOOR, "get", "person"),
+    "child-family": by(FRONT_DOOR, "get", "person"),
 }
 # These come before sign-in and show nobody; `test_sign_in.py` says what each of them may do.
 BEFORE_SIGN_IN = {

@@ -49,7 +49,9 @@ def families(draw_from) -> Plan:
 
 def tree(generations: int, children: int, *, homes: bool = False) -> Plan:
     """A plain family, in which no line need cross another: each couple with so many children, who have their own."""
-    figures, births, couples = [], [], []
+    figures: list[Figure] = []
+    births: list[Birth] = []
+    couples: list[Couple] = []
 
     def couple(row: int, name: str, left: int) -> None:
         him, her = f"{name}m", f"{name}f"

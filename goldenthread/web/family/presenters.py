@@ -8,7 +8,8 @@ from uuid import UUID
 from django.urls import reverse
 
 from goldenthread.identity.core.sentences import say_list
-from goldenthread.identity.family import Dwellers, Family, Said, Tie
+from goldenthread.identity.family import Family, Said, Tie
+from goldenthread.identity.family_homes import Dwellers
 from goldenthread.records.reading.feeds import FEEDS
 from goldenthread.web import words
 from goldenthread.web.family.layout import lay_out

@@ -123,6 +123,8 @@ class _Reading:
         siblings = ends(self.ties, "parent", of=self.parents) - {self.me}
         if theirs & siblings and not self._shares_a_parent(person):
             return Relation(f"{_first(self.family, min(theirs & siblings))}’s {self._word('parent', person)}", -1)
+        if ends(self.ties, "parent", to={person}) & self.children:
+            return Relation(self._word("grandchild", person), 2)
         if theirs & self.children:
             return Relation(f"{_first(self.family, min(theirs & self.children))}’s {self._word('parent', person)}", 0)
         if self._is_step(person):
