@@ -64,14 +64,16 @@ class Family:
     """
     Everybody around the person `asked` about on `day`.
 
-    `homes` are those of the family, the asked person's own first. `withheld`: their address is not to be told, so
-    nothing is said of where they live or with whom. `beside`: they live with the person asked about and no record says
-    how they belong together. `not_yet`: how many ties were told after that day, and are not among `ties`.
+    `sexes`: M, F or U; where no record gives it as such, a record's word may ("father"). `homes` are those of the
+    family, the asked person's own first. `withheld`: their address is not to be told, so nothing is said of where they
+    live or with whom. `beside`: they live with the person asked about and no record says how they belong together.
+    `not_yet`: how many ties were told after that day, and are not among `ties`.
     """
 
     asked: UUID
     day: date
     people: Mapping[UUID, Person]
+    sexes: Mapping[UUID, str]
     died: Mapping[UUID, date]
     ties: tuple[Tie, ...]
     homes: tuple[Dwellers, ...]
@@ -102,6 +104,7 @@ def family_of(person: UUID, day: date) -> Family:
         asked=person,
         day=day,
         people=shown | beside,
+        sexes=_sexes(shown | beside, ties),
         died=_died(shown, day),
         ties=ties,
         homes=homes,
@@ -252,6 +255,28 @@ def _doubts(tie: Tie, kinds: set[str], parents: Mapping[UUID, set[UUID]], day: d
         yield NO_DAY
     if len({s.record for s in tie.said}) == 1:
         yield ONE_RECORD
+
+
+def _sexes(people: Mapping[UUID, Person], ties: Iterable[Tie]) -> dict[UUID, str]:
+    found = {pk: p.sex if p.sex in ("M", "F") else "U" for pk, p in people.items()}
+    said: dict[UUID, set[str]] = defaultdict(set)
+    for tie in ties:
+        # The word of a record may be said of either end ("son of victim"): that of an elder fits one end alone.
+        if tie.kind in ("parent", "step_parent", "grandparent"):
+            said[tie.one] |= {sex for s in tie.said for sex, words in _ELDERS.items() if words & _words(s.said)}
+    return {pk: next(iter(said[pk])) if sex == "U" and len(said[pk]) == 1 else sex for pk, sex in found.items()}
+
+
+_ELDERS: Mapping[str, frozenset[str]] = {
+    "F": frozenset("mother mum mummy mam mom gran granny grandma grandmother nan nana stepmother stepmum".split()),
+    "M": frozenset("father dad daddy da grandad granddad grandpa grandfather stepfather stepdad".split()),
+}
+
+
+def _words(text: str) -> set[str]:
+    """A record's words, "step-father" and its like as one and in two."""
+    plain = text.lower().replace("\u2019", "'")
+    return set(plain.replace("-", " ").split()) | set(plain.replace("-", "").split())
 
 
 def _died(people: Iterable[UUID], day: date) -> dict[UUID, date]:

@@ -1,4 +1,4 @@
-"""The family of one child: a front-door social worker sees who belongs to whom, who lives with whom, and who says so."""
+"""The family of one child, at the front door: who belongs to whom, who lives with whom, and who says so."""
 
 import re
 from uuid import UUID

@@ -91,12 +91,12 @@ class Routes:
             start, end = self._gap(left, right)
             # Straight above the children where it can be, and clear of whatever goes down beside the left one.
             wanted = sum(self.x[child] for child in net.children) / len(net.children)
-            return round(min(max(wanted, start + 15), end - 7), 1)
+            return round(min(max(wanted, start + 16), end - 12), 1)
         if left in self._crowded:
             before = keys[self._at[right] - 1]
-            return round(self._gap(before, right)[1] - 4 + self._lane(net.row, self._at[right]), 1)
+            return round(self._gap(before, right)[1] - 12 + self._lane(net.row, self._at[right]), 1)
         start, _ = self._gap(left, keys[self._at[left] + 1])
-        return round(start + 6 + self._lane(net.row, self._at[left]), 1)
+        return round(start + 12 + self._lane(net.row, self._at[left]), 1)
 
     def _gap(self, left: str, right: str) -> tuple[float, float]:
         """From where to where nothing stands between two neighbours."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from goldenthread.web.family.ordering import Rows
 from goldenthread.web.family.plan import APART
 
-GAP = 26.0
+GAP = 30.0
 _ROUNDS = 12
 
 

@@ -51,7 +51,7 @@ def _figure(person: UUID, family: Family, relation: Relation | None, row: int) -
     return Figure(
         key=str(person),
         row=row,
-        sex=who.sex,
+        sex=family.sexes[person],
         name=str(who),
         relation=f"{words}?" if relation and relation.is_in_doubt else words,
         age=age(who.dob, family.died.get(person, family.day)),
@@ -66,7 +66,7 @@ def _figure(person: UUID, family: Family, relation: Relation | None, row: int) -
 def _twin(person: UUID, family: Family) -> str:
     """The same for those of one birthday and one mother."""
     born = family.people[person].dob
-    mothers = [m for m in ends(family.ties, "parent", to={person}) if family.people[m].sex == "F"]
+    mothers = [m for m in ends(family.ties, "parent", to={person}) if family.sexes[m] == "F"]
     for mother in sorted(mothers):
         born_too = [c for c in ends(family.ties, "parent", of={mother}) if family.people[c].dob == born]
         if born is not None and len(born_too) > 1:

@@ -19,6 +19,7 @@ from goldenthread.web.family.relations import Relation, missing_parent, relation
 
 WITHHELD = "Their address is not to be told, nor who else lives there"
 NOT_SAID = "No record says where"
+NAMESAKE = "somebody else here has the same name; records do not say whether they are one person"
 ALONE = "nobody else of the family, as far as records say"
 # Of a tie from its first end: "mother of Leo".
 _OF = {
@@ -63,12 +64,21 @@ def lede(family: Family, told: Mapping[UUID, Relation], granted: Collection[UUID
         return f"No record says where {name[0]} lives on this day."
     parts = []
     for home in homes:
-        others = [
-            f"{family.people[m.person]} ({told[m.person].words})" for m in home.members if m.person != family.asked
+        others = [m.person for m in home.members if m.person != family.asked and m.person not in family.beside]
+        said = [
+            f"{family.people[p]} ({told[p].words})" for p in sorted(others, key=lambda p: _row_order(p, family, told))
         ]
         place = f" at {_address(home)}" if family.asked in granted else ""
-        parts.append(f"{'with ' + say_list(others) if others else 'with ' + ALONE}{place}")
-    return f"{name[0]} lives {'; and also '.join(parts)}."
+        parts.append(f"with {say_list(said) or ALONE}{place}")
+    return f"{name[0]} lives {'; and also '.join(parts)}.{_and_beside(family)}"
+
+
+def _and_beside(family: Family) -> str:
+    others = sorted(str(family.people[p]) for p in family.beside)
+    if not others:
+        return ""
+    live = "lives" if len(others) == 1 else "live"
+    return f" {say_list(others)} {live} at the same address; no record says how they belong together."
 
 
 def _spoken(family: Family) -> str:
@@ -81,8 +91,10 @@ def _is_home_of(person: UUID, home: Dwellers) -> bool:
 
 
 def _address(home: Dwellers) -> str:
-    postcode = home.dwelling.postcode
-    return home.address if not postcode or postcode in home.address else f"{home.address}, {postcode}"
+    close = home.dwelling.postcode.replace(" ", "")
+    if not close or close in home.address.replace(" ", "").upper():
+        return home.address
+    return f"{home.address}, {close[:-3]} {close[-3:]}"
 
 
 def _row_order(person: UUID, family: Family, told: Mapping[UUID, Relation]) -> tuple[int, int, str, str]:
@@ -116,6 +128,8 @@ def _row(
     ties = _ties(person, family)
     doubts = dict.fromkeys(doubt for tie in ties for doubt in tie.doubt)
     doubts |= dict.fromkeys(m.doubt for home in family.homes for m in home.members if m.person == person and m.doubt)
+    if sum(str(p) == str(who) for p in family.people.values()) > 1:
+        doubts[NAMESAKE] = None
     is_asked = person == family.asked
     return {
         "key": person,
@@ -132,11 +146,14 @@ def _row(
 
 
 def _ties(person: UUID, family: Family) -> list[Tie]:
-    """What relates somebody to the person asked about: a record's own word, else all that ties them to the others."""
+    """What relates somebody to the person asked about: a record's own word, else what ties them to those near."""
     own = [t for t in family.ties if person in (t.one, t.other)]
     if person == family.asked:
         return []
-    return [t for t in own if family.asked in (t.one, t.other)] or own
+    if direct := [t for t in own if family.asked in (t.one, t.other)]:
+        return direct
+    near = {end for t in family.ties if family.asked in (t.one, t.other) for end in (t.one, t.other)}
+    return [t for t in own if near & {t.one, t.other} - {person}] or own
 
 
 def _lives(person: UUID, family: Family) -> list[str]:
@@ -157,7 +174,7 @@ def _tie(tie: Tie, person: UUID, family: Family, agencies: Mapping[str, str], at
     if tie.kind == "other":
         what = f"{family.people[one]}, in a record’s words, of {family.people[other]}"
     else:
-        kind = _OF[tie.kind][{"M": 0, "F": 1}.get(family.people[one].sex, 2)]
+        kind = _OF[tie.kind][{"M": 0, "F": 1}.get(family.sexes[one], 2)]
         what = f"{kind} of {family.people[other]}" if one == person else f"{family.people[one]} is the {kind.lower()}"
     return {"what": what, "who": list(_sources(tie.said, agencies, at))}
 

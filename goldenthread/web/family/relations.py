@@ -103,7 +103,7 @@ class _Reading:
         return "perhaps_half" if shared == 1 else "sibling"
 
     def _word(self, kind: str, person: UUID) -> str:
-        return _WORDS[kind][_SEXES.get(self.family.people[person].sex, 2)]
+        return _WORDS[kind][_SEXES.get(self.family.sexes[person], 2)]
 
     def _through(self, person: UUID) -> Relation | None:
         """What they are through somebody else."""
@@ -153,10 +153,10 @@ def _quoted(tie: Tie, person: UUID) -> str:
 
 def missing_parent(family: Family) -> str:
     """Which parent no record names, in a sentence; or ""."""
-    parents = [family.people[p] for p in ends(family.ties, "parent", to={family.asked})]
+    parents = sorted(ends(family.ties, "parent", to={family.asked}))
     if not parents:
         return "No record says who the parents are."
     if len(parents) > 1:
         return ""
-    other = {"F": "father", "M": "mother"}.get(parents[0].sex, "other parent")
+    other = {"F": "father", "M": "mother"}.get(family.sexes[parents[0]], "other parent")
     return f"No record says who the {other} is."
