@@ -9,8 +9,12 @@ from goldenthread.web.family.plan import APART, Birth, Couple, Figure, Plan, Sty
 
 # Groups of up to so many people are tried in every order; larger ones are put together one by one.
 _MOST_TO_TRY = 6
-_MOST_CHOICES = 24
+_MOST_CHOICES = 12
 _SWEEPS = 6
+# Who lives with the person asked about must be seen at a glance.
+_OWN_HOME = 3
+# The largest group of the middle row stands where its age puts it, first or last.
+_LEADS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,14 @@ class Net:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A household that is kept together, and how many crossings that is worth."""
+
+    members: frozenset[str]
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """The nodes of each row from left to right, the rows from above, and what hangs from whom."""
 
@@ -50,7 +62,8 @@ def arrange(plan: Plan) -> Rows:
     nets = _nets(plan, nodes)
     couples = _couples(plan.couples, nodes, nets)
     units = _units(nodes, nets, couples)
-    homes = [home.members for home in plan.households]
+    asked = {f.key for f in plan.figures if f.is_asked}
+    homes = [Kept(home.members, _OWN_HOME if asked & home.members else 1) for home in plan.households]
     several = [
         _fewer_crossings(_first_order(units, nodes, nets, couples, choice), nets, homes)
         for choice in range(_choices(units, nodes, nets, couples))
@@ -126,9 +139,9 @@ def _middle(units: Mapping[int, list[list[str]]]) -> int:
 def _choices(
     units: Mapping[int, list[list[str]]], nodes: Mapping[str, Node], nets: Sequence[Net], couples: Sequence[Couple]
 ) -> int:
-    """How many orders of the middle row are worth a try."""
+    """How many beginnings are worth a try: orders of the middle row, each with its largest group in three places."""
     good = [_within(unit, nodes, nets, couples, {}) for unit in units.get(_middle(units), [])]
-    return min(_MOST_CHOICES, max(map(len, good), default=1))
+    return _LEADS * min(_MOST_CHOICES, max(map(len, good), default=1))
 
 
 def _first_order(
@@ -144,12 +157,21 @@ def _first_order(
     order = {}
     for row in [*(r for r in units if r >= middle), *sorted((r for r in units if r < middle), reverse=True)]:
         good = [_within(unit, nodes, nets, couples, place) for unit in units[row]]
-        settled = [orders[choice % len(orders) if row == middle else 0] for orders in good]
+        settled = [orders[choice // _LEADS % len(orders) if row == middle else 0] for orders in good]
         fallback = len(nodes) / 2
         order[row] = sorted(settled, key=lambda unit: (_pull(unit, nets, place, fallback), nodes[unit[0]].rank))
+        if row == middle:
+            order[row] = _led(order[row], choice % _LEADS)
         for number, key in enumerate(key for unit in order[row] for key in unit):
             place[key] = number
     return {row: order[row] for row in units}
+
+
+def _led(units: list[list[str]], lead: int) -> list[list[str]]:
+    """With the largest group as it is (0), first (1) or last (2)."""
+    largest = max(units, key=len)
+    others = [unit for unit in units if unit is not largest]
+    return [units, [largest, *others], [*others, largest]][lead]
 
 
 def _pull(unit: Sequence[str], nets: Iterable[Net], place: Mapping[str, float], fallback: float) -> float:
@@ -228,7 +250,7 @@ def _sex(node: Node) -> str:
 
 
 def _fewer_crossings(
-    order: dict[int, list[list[str]]], nets: Sequence[Net], homes: Sequence[frozenset[str]]
+    order: dict[int, list[list[str]]], nets: Sequence[Net], homes: Sequence[Kept]
 ) -> dict[int, list[str]]:
     """Exchange neighbouring units as long as that takes crossings away, or somebody from among a household."""
     best = cost(_flat(order), nets, homes)
@@ -252,9 +274,11 @@ def _flat(order: Mapping[int, Sequence[Sequence[str]]]) -> dict[int, list[str]]:
     return {row: [key for unit in units for key in unit] for row, units in order.items()}
 
 
-def cost(order: Mapping[int, Sequence[str]], nets: Iterable[Net], homes: Iterable[frozenset[str]]) -> int:
-    """How ill an order is: a crossing counts two, somebody who stands among another household one."""
-    return 2 * inversions(order, nets) + sum(_strangers(keys, home) for keys in order.values() for home in homes)
+def cost(order: Mapping[int, Sequence[str]], nets: Iterable[Net], homes: Iterable[Kept]) -> int:
+    """How ill an order is: each crossing counts, and so does everybody among another household."""
+    return inversions(order, nets) + sum(
+        home.weight * _strangers(keys, home.members) for keys in order.values() for home in homes
+    )
 
 
 def _strangers(keys: Sequence[str], home: frozenset[str]) -> int:
