@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from goldenthread.identity.core.addresses import Dwelling, Nearness, compare
-from goldenthread.identity.living import Home, Homes, household
+from goldenthread.identity.living import FLAT_UNKNOWN, Home, Homes, household
 from goldenthread.identity.models import Person
 from goldenthread.records.models import Current, SourceRecord
 
@@ -78,7 +78,8 @@ def with_others(
     for home in homes:
         if asked in {m.person for m in home.members}:
             found = household(home.dwelling, day).members
-            there[home] = {m.person: m.doubt for m in found if m.person not in family}
+            # Somebody of the same block, whose flat no record gives, is as likely a neighbour.
+            there[home] = {m.person: m.doubt for m in found if m.person not in family and m.doubt != FLAT_UNKNOWN}
     wanted = {person for others in there.values() for person in others}
     others = Person.objects.filter(pk__any=list(wanted), protected=False)
     people = {p.pk: p for p in others if p.dob is None or p.dob <= day}

@@ -74,11 +74,15 @@ def lede(family: Family, told: Mapping[UUID, Relation], granted: Collection[UUID
 
 
 def _and_beside(family: Family) -> str:
-    others = sorted(str(family.people[p]) for p in family.beside)
-    if not others:
-        return ""
-    live = "lives" if len(others) == 1 else "live"
-    return f" {say_list(others)} {live} at the same address; no record says how they belong together."
+    doubts = {m.person: m.doubt for home in family.homes for m in home.members if m.person in family.beside}
+    sure = sorted(str(family.people[p]) for p in family.beside if not doubts.get(p))
+    perhaps = sorted(str(family.people[p]) for p in family.beside if doubts.get(p))
+    said = [
+        f" {say_list(sure)} {'lives' if len(sure) == 1 else 'live'} at the same address." if sure else "",
+        f" {say_list(perhaps)} may live at the same address." if perhaps else "",
+        " No record says how they belong together." if sure or perhaps else "",
+    ]
+    return "".join(said)
 
 
 def _spoken(family: Family) -> str:

@@ -16,7 +16,7 @@ _WORDS = {
     "carer": ("carer", "carer", "carer"),
     "grandparent": ("grandfather", "grandmother", "grandparent"),
     "sibling": ("brother", "sister", "brother or sister"),
-    "perhaps_half": ("brother or half-brother", "sister or half-sister", "brother or sister, or half-"),
+    "perhaps_half": ("brother or half-brother", "sister or half-sister", "brother or sister, whole or half"),
     "half": ("half-brother", "half-sister", "half-brother or half-sister"),
     "step": ("step-brother", "step-sister", "step-brother or step-sister"),
     "child": ("son", "daughter", "child"),
