@@ -118,6 +118,16 @@ def test_what_somebody_is_to_him(who, words, row, ties):
     assert (found.words, found.row) == (words, row)
 
 
+@pytest.mark.parametrize(
+    "more", [pytest.param("Kit parent Leo", id="three parents told"), pytest.param("", id="two fathers of one name")]
+)
+def test_where_a_parent_may_be_told_twice_nobody_is_called_half(more):
+    found = family(*all_told(f"{BOTH}, Dana parent Ellie, Curtis parent Ellie" + (f", {more}" if more else "")))
+    if not more:
+        found.people[key("Curtis")].forenames = "Sean"
+    assert relations(found)[key("Ellie")].words == "sister or half-sister"
+
+
 def test_what_records_disagree_about_has_a_question_mark_in_the_picture():
     found = family(replace(MOTHER, doubt=("records disagree: step parent",)))
     (dana,) = (f for f in plan_of(found, relations(found)).figures if f.key == str(key("Dana")))

@@ -96,11 +96,17 @@ class _Reading:
         said = " ".join(s.said.lower() for t in ties for s in t.said)
         if shared >= 2:
             return "sibling"
-        if "half" in said or (shared == 1 and len(self.parents) > 1 and len(theirs) > 1):
+        if "half" in said or (shared == 1 and self._have_another_each(theirs)):
             return "half"
         if shared == 0 and "step" in said:
             return "step"
         return "perhaps_half" if shared == 1 else "sibling"
+
+    def _have_another_each(self, theirs: set[UUID]) -> bool:
+        """Whether each has exactly two parents, and the two that they do not share cannot be one person twice."""
+        mine, other = self.parents - theirs, theirs - self.parents
+        names = [{str(self.family.people[p]) for p in several} for several in (mine, other)]
+        return len(self.parents) == len(theirs) == 2 and names[0].isdisjoint(names[1])
 
     def _word(self, kind: str, person: UUID) -> str:
         return _WORDS[kind][_SEXES.get(self.family.sexes[person], 2)]
