@@ -1,5 +1,6 @@
 """May somebody read about this person? By a grant: a stated reason, for a day."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -49,3 +50,9 @@ def require_grant(about: UUID, *, mandate: Mandate, at: datetime) -> Grant:
     if grant is None:
         raise NotAllowed(f"{mandate.who} holds no grant about this person")
     return grant
+
+
+def held(about: Collection[UUID], *, mandate: Mandate, at: datetime) -> set[UUID]:
+    """About whom of these people a grant holds now, in one query."""
+    mine = Grant.objects.filter(who=mandate.who, about__in=list(about), since__lte=at, until__gt=at)
+    return set(mine.values_list("about", flat=True))

@@ -80,7 +80,8 @@ def kin_of(person: UUID) -> list[Kin]:
     for who, kind in found:
         kinds[who].add(kind)
     return [
-        Kin(who, kind, tuple(said), _doubt(kind, kinds[who])) for (who, kind), said in sorted(found.items(), key=_order)
+        Kin(who, kind, tuple(said), disagreement(kind, kinds[who]))
+        for (who, kind), said in sorted(found.items(), key=_order)
     ]
 
 
@@ -99,7 +100,8 @@ def _order(item: tuple[tuple[UUID, str], list[Assertion]]) -> tuple[str, str]:
     return kind, str(who)
 
 
-def _doubt(kind: str, all_kinds: set[str]) -> str:
+def disagreement(kind: str, all_kinds: set[str]) -> str:
+    """In words, which of all the kinds that records assert of one pair cannot hold beside this one; or ""."""
     turned = {TURNED.get(k, k) for k in all_kinds} | all_kinds
     others = sorted({o for either in _EITHER if kind in either for o in either & turned} - {kind})
     return DISAGREE.format(", ".join(others).replace("_", " ")) if others else ""

@@ -19,6 +19,7 @@ from django.db.models import Q
 from goldenthread.identity.core.addresses import Dwelling, Nearness, compare, read_dwelling
 from goldenthread.identity.households import residents
 from goldenthread.identity.models import Relationship, Residence
+from goldenthread.identity.protecting import at_refuge
 
 MOVED = "another record, told later, puts them elsewhere"
 OTHERS_SINCE = "others have been told to live here since"
@@ -162,8 +163,11 @@ _STAY = (
 def _stays(people: Iterable[UUID]) -> dict[UUID, list[_Stay]]:
     told = Residence.objects.filter(mention__person__any=list(people), mention__gone_at=None)
     found: dict[UUID, list[_Stay]] = defaultdict(list)
-    for person, address, postcode, uprn, protected, *source in told.order_by("record_id", "pk").values_list(*_STAY):
-        found[person].append(_Stay(read_dwelling(address, postcode, uprn), address, protected, Source(*source)))
+    rows = [(*row[:5], Source(*row[5:])) for row in told.order_by("record_id", "pk").values_list(*_STAY)]
+    refuge = at_refuge({source.record for *_, source in rows if source.feed == "police.persons"})
+    for person, address, postcode, uprn, protected, source in rows:
+        guarded = protected or source.record in refuge
+        found[person].append(_Stay(read_dwelling(address, postcode, uprn), address, guarded, source))
     return found
 
 

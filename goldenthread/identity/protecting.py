@@ -15,6 +15,7 @@ from goldenthread import rows
 from goldenthread.identity.core.addresses import read_dwelling
 from goldenthread.identity.homes import Home
 from goldenthread.identity.models import ProtectedPlace
+from goldenthread.records.models import Current, SourceRecord
 
 _PLACE = ("row", "record_id", "mention_id", "door_key", "uprn_key")
 _TURNED = """
@@ -32,6 +33,21 @@ update identity_residence r set protected = not r.protected from (
 ) now where now.id = r.id and now.guarded <> r.protected
 returning r.mention_id
 """
+
+
+def at_refuge(records: Collection[int]) -> set[int]:
+    """
+    Those of these records that say who was at an incident which police mark as at a refuge.
+
+    The mark stands in another record than the addresses, which may come first, so it is asked for when they are read.
+    """
+    told = SourceRecord.objects.filter(pk__any=list(records), feed="police.persons")
+    incidents = dict(told.values_list("pk", "data__incident_reference"))
+    if not incidents:
+        return set()
+    marked = Current.objects.filter(feed="police.incidents", key__in=set(incidents.values()))
+    markers = dict(marked.values_list("key", "record__data__markers"))
+    return {pk for pk, reference in incidents.items() if "refuge" in (markers.get(reference) or "")}
 
 
 @dataclass(frozen=True, slots=True)

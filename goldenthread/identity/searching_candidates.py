@@ -22,6 +22,7 @@ from goldenthread.identity.core.wanted import Wanted
 from goldenthread.identity.hashing import key64
 from goldenthread.identity.households import living_at, stay
 from goldenthread.identity.models import Mention
+from goldenthread.identity.protecting import at_refuge
 from goldenthread.identity.search_words import word_key
 
 # People whom one way of looking may bring to be compared; more ask for one more fact.
@@ -161,7 +162,8 @@ def _by_address(wanted: Wanted, found: Candidates, on: date) -> None:
     if question is None:
         return
     stays = [stay(*values) for _, *values in ask(question.text, *question.values)]
-    here = {one.person for one in stays if compare(door, one.dwelling) in _HERE}
+    refuge = at_refuge({one.record for one in stays if one.feed == "police.persons"})
+    here = {one.person for one in stays if one.record not in refuge and compare(door, one.dwelling) in _HERE}
     if len(here) <= MOST:
         found.at_door = here
         found.people |= here

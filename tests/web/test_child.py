@@ -196,3 +196,11 @@ def test_a_child_with_many_records_costs_no_more_queries(users, at, tmp_path):
     for number in range(6):
         care(tmp_path, at, socialcare_cp_plans=PLAN | {"cppl_cp_plan_id": f"P{number}"})
     assert queries() == few
+
+
+def test_where_police_marked_a_refuge_is_not_shown_as_a_home(db, at, tmp_path):
+    users = scene.people()
+    scene.morning(tmp_path, at, markers="refuge")
+    page = opened(users, at)
+    assert "Protected address" in page
+    assert "Elm" not in page

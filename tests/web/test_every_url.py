@@ -92,6 +92,7 @@ RULES = {
     "child-chronology": by(FRONT_DOOR, "get", "person"),
     "chronology-export": by(FRONT_DOOR, "get", "person"),
     "chronology-mark": by(FRONT_DOOR, "post", "person"),
+    "child-family": by(FRONT_DOOR, "get", "person"),
 }
 # These come before sign-in and show nobody; `test_sign_in.py` says what each of them may do.
 BEFORE_SIGN_IN = {

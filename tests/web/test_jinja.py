@@ -101,7 +101,7 @@ def test_no_attribute_is_written_by_an_escaped_string(name):
 
 def test_no_page_names_another_host():
     static = TEMPLATES.parent / "static"
-    for path in [*TEMPLATES.rglob("*.html"), static / "app.css", static / "app.js"]:
+    for path in [*TEMPLATES.rglob("*.html"), static / "app.css", static / "family.css", static / "app.js"]:
         assert not re.search(r"(src|href|url|import)[=(' ]+[\"']?https?://", path.read_text()), path
 
 
