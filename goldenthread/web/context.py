@@ -59,6 +59,7 @@ PLACES = (
     Place("Tell desk", "tell-desk", DESK),
     Place("Review", "review", (*DESK, Role.REVIEWER), _to_decide),
     Place("Inbox", "inbox", (), _unread, boxes=True),
+    Place("Lists", "lists", (Role.PANEL,)),
     Place("Deliveries", "deliveries", (Role.GOVERNANCE,)),
     Place("Holds", "holds", (*DESK, Role.GOVERNANCE), _unauthorised),
     Place("Ledger", "ledger", (Role.GOVERNANCE,)),

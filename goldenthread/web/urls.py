@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("review/", include("goldenthread.web.review.urls")),
     path("people/", include("goldenthread.web.put_right.urls")),
     path("children/", include("goldenthread.web.child.urls")),
+    path("lists/", include("goldenthread.web.lists.urls")),
     path("model/", include("goldenthread.web.model.urls")),
     path("thread/", include("goldenthread.web.thread.urls")),
     path("governance/", include("goldenthread.web.governance.urls")),
