@@ -5,4 +5,4 @@ Read live from the records, so that a corrected record or a parted person change
 """
 
 # Each is the folder of a playbook. In the order in which a panel meets them.
-SLUGS = ("living-with-high-risk-abuse", "repeat-domestic-abuse", "large-sibling-groups")
+SLUGS = ("living-with-high-risk-abuse", "repeat-domestic-abuse", "large-sibling-groups", "seen-by-nobody")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from goldenthread.access import ledger
 from goldenthread.access.mandate import Mandate, NotAllowed, Role
-from goldenthread.casework.lists import SLUGS, high_risk, repeats, siblings
+from goldenthread.casework.lists import SLUGS, high_risk, repeats, siblings, silent
 from goldenthread.casework.lists.types import Count, Listed, Row
 from goldenthread.clock import london
 from goldenthread.identity.models import Person, Residence
@@ -17,7 +17,7 @@ from goldenthread.rulebook import ListPlaybook, Needed, load_list
 
 Find = Callable[[ListPlaybook, date], list[Row]]
 LISTS: Mapping[str, Find] = MappingProxyType(
-    dict(zip(SLUGS, (high_risk.find, repeats.find, siblings.find), strict=True))
+    dict(zip(SLUGS, (high_risk.find, repeats.find, siblings.find, silent.find), strict=True))
 )
 
 
