@@ -18,10 +18,11 @@ from tests.conftest import MORNING
 
 @pytest.fixture
 def panel_day(county, tmp_path):
-    """Among the county's people, the families of two worked cases: three incidents, and five of one mother."""
+    """Among the county's people, those of three worked cases: three incidents, five of one mother, and a silence."""
     for slug, name in (
         ("repeat-domestic-abuse", "three incidents in nine months"),
         ("large-sibling-groups", "one mother, two fathers, and one of whom nothing is said"),
+        ("seen-by-nobody", "nothing since the plan began"),
     ):
         scenes.hand_in_case(next(case for case in cases(slug) if case.name == name), tmp_path)
 
@@ -56,7 +57,7 @@ def test_a_coordinator_opens_a_list_and_what_each_row_rests_on(panel_day, sign_i
     look(page, "list-repeat-domestic-abuse")
 
 
-@pytest.mark.parametrize("slug", ["living-with-high-risk-abuse", "large-sibling-groups"])
+@pytest.mark.parametrize("slug", ["living-with-high-risk-abuse", "large-sibling-groups", "seen-by-nobody"])
 def test_the_other_lists_are_read_the_same_way(panel_day, sign_in_as, app, look, slug):
     # Given Ruth and the list as it stands,
     found = as_it_stands(slug)

@@ -1,7 +1,7 @@
 """Groups of brothers and sisters, by the parents whom records give them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, QuerySet
 
 from goldenthread.casework.lists.types import Because, Row, months_before
+from goldenthread.identity.core.folding import fold_forenames
 from goldenthread.identity.core.sentences import say_list
 from goldenthread.identity.models import Person, Relationship
 from goldenthread.rulebook import ListPlaybook
@@ -16,7 +17,6 @@ from goldenthread.rulebook import ListPlaybook
 PART = "A group of brothers and sisters"
 HALF = "half brothers or sisters of others here"
 ONE_KNOWN = "no record names a second parent: whether they are half brothers or sisters of the others is not known"
-ONE_NAME = "a parent of others here has the same name and may be the same person"
 TOO_MANY = "records name more than two parents; two of them may be one person"
 _PAIR = ("from_mention__person_id", "to_mention__person_id")
 
@@ -70,31 +70,53 @@ def _row(group: Collection[UUID], said: Mapping[tuple[UUID, UUID], list[int]], p
     for parent, child in said:
         if child in group:
             parents[child].add(parent)
-    together: dict[frozenset[UUID], list[UUID]] = defaultdict(list)
+    alike = _alike(set().union(*parents.values()), people)
+    together: dict[frozenset[frozenset[UUID]], list[UUID]] = defaultdict(list)
     eldest_first = sorted(group, key=lambda pk: (people[pk].dob or date.max, str(pk)))
     for child in eldest_first:
-        together[frozenset(parents[child])].append(child)
+        together[frozenset(alike[parent] for parent in parents[child])].append(child)
     because = []
-    for their_parents, children in together.items():
-        names = say_list([str(people[pk]) for pk in children])
-        are = "is a child of" if len(children) == 1 else "are children of"
-        words = f"{names} {are} {say_list(sorted(str(people[pk]) for pk in their_parents))}"
-        records = [r for parent in their_parents for child in children for r in said[parent, child]]
-        half, doubt = _half(their_parents, together, people)
-        because.append(Because(f"{words}; {half}" if half else words, tuple(dict.fromkeys(records)), doubt))
-    return Row(PART, tuple(eldest_first), tuple(because), frozenset().union(*together))
+    for theirs, children in together.items():
+        records = [r for child in children for parent in sorted(parents[child]) for r in said[parent, child]]
+        words, doubt = _words(theirs, children, together, people)
+        because.append(Because(words, tuple(dict.fromkeys(records)), doubt))
+    return Row(PART, tuple(eldest_first), tuple(because), frozenset(alike))
 
 
-def _half(
-    parents: frozenset[UUID], together: Collection[frozenset[UUID]], people: Mapping[UUID, Person]
+def _alike(parents: Collection[UUID], people: Mapping[UUID, Person]) -> dict[UUID, frozenset[UUID]]:
+    """
+    Each parent with those of one forename, who may be the same person: records of contacts give little to link by, and
+    nobody is called a half brother because his mother stands here twice.
+    """
+    by_forename: dict[str, set[UUID]] = defaultdict(set)
+    for parent in parents:
+        forenames = fold_forenames(people[parent].forenames)
+        by_forename[forenames[0] if forenames else str(parent)].add(parent)
+    return {parent: frozenset(several) for several in by_forename.values() for parent in several}
+
+
+def _words(
+    parents: frozenset[frozenset[UUID]],
+    children: Sequence[UUID],
+    together: Collection[frozenset[frozenset[UUID]]],
+    people: Mapping[UUID, Person],
 ) -> tuple[str, str]:
-    """What is said of children with these parents beside the rest of the group, and what is in doubt about it."""
+    """Whose children these are, as said beside the rest of the group; and what is in doubt about it, or ""."""
+    names = sorted(max((str(people[pk]) for pk in one), key=lambda name: (len(name), name)) for one in parents)
+    are = "is a child of" if len(children) == 1 else "are children of"
+    words = f"{say_list([str(people[pk]) for pk in children])} {are} {say_list(names)}"
+    doubts = [_may_be_one(one, people) for one in parents if len(one) > 1]
     if len(parents) > 2:
-        return "", TOO_MANY
-    others = set().union(*together) - parents
-    if {str(people[pk]) for pk in parents} & {str(people[pk]) for pk in others}:
-        return "", ONE_NAME
-    if len(together) > 1 and len(parents) == 1:
-        return "", ONE_KNOWN
-    half = any(len(theirs) == 2 and len(parents & theirs) == 1 for theirs in together)
-    return (HALF, "") if half else ("", "")
+        doubts.append(TOO_MANY)
+    elif len(parents) == 1 and len(together) > 1:
+        doubts.append(ONE_KNOWN)
+    elif any(len(others) == 2 and len(parents & others) == 1 for others in together):
+        words = f"{words}; {HALF}"
+    return words, "; ".join(sorted(doubts))
+
+
+def _may_be_one(several: Collection[UUID], people: Mapping[UUID, Person]) -> str:
+    names = sorted({str(people[pk]) for pk in several})
+    if len(names) > 1:
+        return f"{say_list(names)} may be one person"
+    return f"{names[0]} stands here as {len(several)} people, who may be one"
