@@ -3,7 +3,7 @@ The cast of the access tests: named made-up people across agencies.
 
 Asha works on the police Encompass desk and Bea manages it; Carl decides reviews; Dev is the key adult of Larkspur
 Primary and Esme of Otter Vale Academy; Fay answers the front
-door; Gwen governs; Nobody has signed in and holds no role.
+door; Pia prepares panels; Gwen governs; Nobody has signed in and holds no role.
 """
 
 from goldenthread.access.mandate import Mandate, Role, service
@@ -21,6 +21,7 @@ DEV = _who("Dev Patel", "schools-mis", Role.KEY_ADULT, box="urn:900001", email="
 ESME = _who("Esme Hart", "schools-mis", Role.KEY_ADULT, box="urn:900002", email="esme@ottervale.example")
 FAY = _who("Fay Holloway", "council", Role.FRONT_DOOR)
 GWEN = _who("Gwen Adeyemi", "council", Role.GOVERNANCE)
+PIA = _who("Pia Lund", "council", Role.PANEL)
 NOBODY = _who("Nobody", "police")
 WORKER = service("worker")
-EVERYBODY = (ASHA, BEA, CARL, DEV, ESME, FAY, GWEN, NOBODY, WORKER)
+EVERYBODY = (ASHA, BEA, CARL, DEV, ESME, FAY, GWEN, PIA, NOBODY, WORKER)

@@ -1,8 +1,8 @@
 """
 Print the practitioners' page of a playbook from the playbook itself and its worked cases, so that it cannot drift.
 
-    python -m tools.playbook_docs            writes docs/playbooks/encompass.md
-    python -m tools.playbook_docs --check    exits with 1 if the page is not what it should be
+    python -m tools.playbook_docs            writes docs/playbooks/encompass.md, and a page for each list
+    python -m tools.playbook_docs --check    exits with 1 if a page is not what it should be
 """
 
 import sys
@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from goldenthread.casework.lists import SLUGS
+from goldenthread.casework.lists import worked as worked_lists
 from goldenthread.directory.calendars import LONDON
 from goldenthread.playbooks.encompass import worked
-from goldenthread.rulebook import Playbook, Rule, load, read_text
+from goldenthread.rulebook import Playbook, Reviewed, Rule, load, load_list, read_text
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "playbooks" / "encompass.md"
+PAGES = Path(__file__).resolve().parents[1] / "docs" / "playbooks"
 _NOTE = "<!-- Written by tools/playbook_docs.py from the playbook and its examples. Change those, not this page. -->"
 _RECIPIENTS = {
     "setting": "the setting",
@@ -33,11 +35,44 @@ def page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def list_page(slug: str) -> str:
+    """The whole page of a list, as Markdown."""
+    book = load_list(slug)
+    lines = [_NOTE, "", read_text(slug, "README.md").strip(), ""]
+    lines += [*_head(book), f"**{book.says(book.reviewed)}** For: {book.reader}.", ""]
+    lines += [*_table("Lawful basis", book.lawful_basis), *_table("Rules", book.rules)]
+    lines += ["### What must have come", "", *(f"- `{each.feed}`: {each.what}" for each in book.needs), ""]
+    lines += ["### What it cannot see", "", *(f"- {each}" for each in book.cannot_see), ""]
+    lines += [*_list_cases(slug), *_sources(book)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _list_cases(slug: str) -> Iterator[str]:
+    yield "## Worked cases"
+    yield ""
+    yield "Everybody here is made up. The tests hand each case in by the one door and look."
+    yield ""
+    for number, case in enumerate(worked_lists.cases(slug), start=1):
+        yield f"### {number}. {case.name[0].upper()}{case.name[1:]}"
+        yield ""
+        yield case.why
+        yield ""
+        for on in case.on_it:
+            yield f"- **On it**, {on.part[0].lower()}{on.part[1:]}: {', '.join(on.who)}. {'. '.join(on.because)}."
+        for off in case.not_on_it:
+            yield f"- **Not on it**: {off.who}; {off.why}."
+        yield ""
+
+
+def _head(book: Reviewed) -> Iterator[str]:
+    yield f"## The playbook: version {book.version}"
+    yield ""
+    yield f"Owner: {book.owner}. Reviewed {book.reviewed}; next review {book.next_review}."
+    yield ""
+
+
 def _facts(playbook: Playbook) -> Iterator[str]:
-    yield f"## The playbook: version {playbook.version}"
-    yield ""
-    yield f"Owner: {playbook.owner}. Reviewed {playbook.reviewed}; next review {playbook.next_review}."
-    yield ""
+    yield from _head(playbook)
     yield from _table("Lawful basis", playbook.lawful_basis)
     yield from _table("Rules", playbook.rules)
     yield from _table("Clocks", playbook.clocks)
@@ -115,7 +150,7 @@ def _local(at: datetime) -> str:
     return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
 
 
-def _sources(playbook: Playbook) -> Iterator[str]:
+def _sources(playbook: Reviewed) -> Iterator[str]:
     yield "## Sources"
     yield ""
     for source in playbook.sources.values():
@@ -126,15 +161,24 @@ def _sources(playbook: Playbook) -> Iterator[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the page, or with `--check` say whether it is up to date; the exit code."""
-    text = page()
+    """Write the pages, or with `--check` say whether they are up to date; the exit code."""
+    stale = [name for name, text in pages().items() if not _is(PAGES / name, text)]
     if "--check" not in arguments:
-        PAGE.write_text(text, "utf-8")
+        for name in stale:
+            (PAGES / name).write_text(pages()[name], "utf-8")
         return 0
-    if PAGE.is_file() and PAGE.read_text("utf-8") == text:
-        return 0
-    print(f"{PAGE} is out of date: run python -m tools.playbook_docs", file=sys.stderr)
-    return 1
+    for name in stale:
+        print(f"{PAGES / name} is out of date: run python -m tools.playbook_docs", file=sys.stderr)
+    return 1 if stale else 0
+
+
+def pages() -> dict[str, str]:
+    """Every page, by the name of its file."""
+    return {"encompass.md": page()} | {f"{slug}.md": list_page(slug) for slug in SLUGS}
+
+
+def _is(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text("utf-8") == text
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 TELLING = "Operation Encompass (Domestic Abuse Act 2021 s.49A)"
 FRONT_DOOR = "assessing a contact, referral or enquiry about a child (Children Act 1989 ss.17 and 47)"
+PANELS = "preparing a multi-agency panel on children who may be missed (Children Act 2004 ss.10 and 11)"
 ASSURANCE = "assurance of who was told and who has seen it (UK GDPR Article 5(2))"
 
 
@@ -17,6 +18,7 @@ class Role(StrEnum):
     KEY_ADULT = "key_adult"
     GOVERNANCE = "governance"
     FRONT_DOOR = "front_door"
+    PANEL = "panel"
     SERVICE = "service"
 
 

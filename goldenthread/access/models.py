@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from goldenthread.access.mandate import ASSURANCE, FRONT_DOOR, TELLING, Mandate, Role
+from goldenthread.access.mandate import ASSURANCE, FRONT_DOOR, PANELS, TELLING, Mandate, Role
 from goldenthread.directory.models import Agency
 
 
@@ -24,7 +24,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 # Whoever does nothing but this work reads for its purpose.
-_PURPOSES = {frozenset({Role.GOVERNANCE}): ASSURANCE, frozenset({Role.FRONT_DOOR}): FRONT_DOOR}
+_PURPOSES = {
+    frozenset({Role.GOVERNANCE}): ASSURANCE,
+    frozenset({Role.FRONT_DOOR}): FRONT_DOOR,
+    frozenset({Role.PANEL}): PANELS,
+}
 
 
 class User(AbstractBaseUser):

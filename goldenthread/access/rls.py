@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.migrations.operations import RunSQL
 
-STAFF = ("tell_desk", "manager", "reviewer", "governance", "front_door", "service")
+STAFF = ("tell_desk", "manager", "reviewer", "governance", "front_door", "panel", "service")
 DESK = ("tell_desk", "manager", "reviewer", "service")
 
 

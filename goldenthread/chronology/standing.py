@@ -100,6 +100,11 @@ def casework_records(mentions: Iterable[Mention]) -> list[SourceRecord]:
     return [record for record in found.order_by("pk") if (record.agency, _ref(record)) in own]
 
 
+def plans_on(records: Iterable[SourceRecord], on: date) -> list[Flag]:
+    """What of these records stands on a day: plans, care, children in need; nothing that has ended or is to come."""
+    return [flag for flag in _plans(records, on) if flag.until is None]
+
+
 def _ref(record: SourceRecord) -> str:
     number = next((value for name, value in record.data.items() if name.endswith("_person_id")), "")
     return f"{_OWN_NUMBERS}:{number}"

@@ -44,6 +44,7 @@ ROLES = {
     "reviewer": (Role.REVIEWER,),
     "governance": (Role.GOVERNANCE,),
     "front_door": (Role.FRONT_DOOR,),
+    "panel": (Role.PANEL,),
     "key_adult": (Role.KEY_ADULT,),
 }
 
@@ -146,6 +147,7 @@ def _job(member: StaffMember) -> str:
         "manager": "Desk manager",
         "reviewer": "Records reviewer",
         "front_door": "Front-door social worker",
+        "panel": "Panel coordinator",
     }.get(member["role"], "Information governance lead")
 
 
@@ -206,6 +208,7 @@ def whom_to_be() -> list[SignIn]:
         (staff[Role.REVIEWER].exclude(roles__contains=[Role.TELL_DESK]).order_by("name").first(), "review"),
         (_told_key_adult(), "school inbox"),
         (staff[Role.FRONT_DOOR].order_by("name").last(), "front door: finds a child"),
+        (staff[Role.PANEL].order_by("name").first(), "lists for a panel"),
         (staff[Role.GOVERNANCE].order_by("name").first(), "governance"),
     ]
     return [SignIn(user.name, _where(user, what), user.email) for user, what in found if user is not None]

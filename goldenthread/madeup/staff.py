@@ -38,6 +38,7 @@ TEAMS = (
     ("records-matching", "council", "Records matching", "matching@threadshire.example", "01632 960902"),
     ("partnership-governance", "council", "Partnership governance", "governance@threadshire.example", "01632 960903"),
     ("front-door", "council", "Front door", "frontdoor@threadshire.example", "01632 960908"),
+    ("panels", "council", "Multi-agency panels", "panels@threadshire.example", "01632 960909"),
     ("police-data", "police", "Force data unit", "data@threadshire-police.example", "01632 960904"),
     ("health-data", "health", "Child health information", "chis@threadshire-icb.example", "01632 960905"),
     ("mis-data", "schools-mis", "Data delivery", "delivery@loomworks.example", "01632 960906"),
@@ -49,6 +50,7 @@ DESK = (
     ("Priya Raghunathan", "manager", "education-safeguarding"), ("Bob Thistlewood", "reviewer", "records-matching"),
     ("Ioana Popescu", "reviewer", "records-matching"), ("Marguerite O'Dowd", "governance", "partnership-governance"),
     ("Nadia Whitcombe", "front_door", "front-door"), ("Kwame Boateng", "front_door", "front-door"),
+    ("Ruth Adebayo-Lane", "panel", "panels"),
     ("Hassan Qureshi", "agency", "police-data"), ("Charlotte Ekwueme", "agency", "health-data"),
     ("Lukas Urbonas", "agency", "mis-data"), ("Siobhán Kelleher", "agency", "idva-team"),
 )  # fmt: skip

@@ -1,5 +1,6 @@
-"""The rulebook: what a playbook may say, typed and versioned. `load("encompass")` gives one, checked."""
+"""The rulebook: what a playbook may say, typed and versioned. `load` gives one, `load_list` a list's, checked."""
 
+from goldenthread.rulebook.lists import load_list, read_list
 from goldenthread.rulebook.loader import load, read_playbook, read_text
 from goldenthread.rulebook.reading import PlaybookError
 from goldenthread.rulebook.types import (
@@ -9,9 +10,12 @@ from goldenthread.rulebook.types import (
     HoldRule,
     Ladder,
     LadderStep,
+    ListPlaybook,
+    Needed,
     NotInForce,
     Playbook,
     Policy,
+    Reviewed,
     Roll,
     RouteRule,
     Rule,
@@ -29,10 +33,13 @@ __all__ = [
     "HoldRule",
     "Ladder",
     "LadderStep",
+    "ListPlaybook",
+    "Needed",
     "NotInForce",
     "Playbook",
     "PlaybookError",
     "Policy",
+    "Reviewed",
     "Roll",
     "RouteRule",
     "Rule",
@@ -42,6 +49,8 @@ __all__ = [
     "Strength",
     "Unit",
     "load",
+    "load_list",
+    "read_list",
     "read_playbook",
     "read_text",
 ]

@@ -19,6 +19,7 @@ from goldenthread.rulebook.types import (
     LadderStep,
     Playbook,
     Policy,
+    Reviewed,
     Roll,
     RouteRule,
     Rule,
@@ -70,11 +71,11 @@ def read_playbook(text: str, *, file: str) -> Playbook:
     :raises PlaybookError: names the file, the field, what is wrong and what to do
     """
     top = read_yaml(text, file)
-    sources = _sources(top)
+    sources = read_sources(top)
     templates = top.texts("templates")
 
     def each(key: str, build: Callable[[Table], R], table: Table = top) -> tuple[R, ...]:
-        return _checked(table.tables(key), build, sources)
+        return read_rules(table.tables(key), build, sources)
 
     ladder = top.table("ladder")
     playbook = Playbook(
@@ -85,9 +86,9 @@ def read_playbook(text: str, *, file: str) -> Playbook:
         owner=top.text("owner"),
         reviewed=top.day("reviewed"),
         next_review=top.day("next_review"),
-        lawful_basis=each("lawful_basis", _rule),
+        lawful_basis=each("lawful_basis", plain_rule),
         sources=MappingProxyType(sources),
-        rules=each("rules", _rule),
+        rules=each("rules", plain_rule),
         clocks=each("clocks", _clock),
         routes=each("routes", _route),
         holds=each("holds", _hold),
@@ -97,12 +98,26 @@ def read_playbook(text: str, *, file: str) -> Playbook:
     )
     ladder.done()
     top.done()
-    if playbook.next_review <= playbook.reviewed:
-        raise top.error("next_review", f"{playbook.next_review} is not after `reviewed`", "Set the next review later")
+    check_review(top, playbook)
     return playbook
 
 
-def _sources(top: Table) -> dict[str, Source]:
+def check_review(top: Table, book: Reviewed) -> None:
+    """
+    The next review comes after the last.
+
+    :raises PlaybookError: if not
+    """
+    if book.next_review <= book.reviewed:
+        raise top.error("next_review", f"{book.next_review} is not after `reviewed`", "Set the next review later")
+
+
+def read_sources(top: Table) -> dict[str, Source]:
+    """
+    The documents that a playbook rests on, by id.
+
+    :raises PlaybookError: names the field, what is wrong and what to do
+    """
     sources: dict[str, Source] = {}
     for table in top.tables("sources"):
         source = Source(
@@ -119,7 +134,12 @@ def _sources(top: Table) -> dict[str, Source]:
     return sources
 
 
-def _checked(tables: Iterable[Table], build: Callable[[Table], R], sources: dict[str, Source]) -> tuple[R, ...]:
+def read_rules(tables: Iterable[Table], build: Callable[[Table], R], sources: dict[str, Source]) -> tuple[R, ...]:
+    """
+    Rules of one kind, each with a source that bears its strength, and never two of a name at once.
+
+    :raises PlaybookError: names the field, what is wrong and what to do
+    """
     built: list[tuple[Table, R]] = []
     for table in tables:
         rule = build(table)
@@ -183,7 +203,8 @@ def _value(table: Table) -> int | bool | str:
     raise table.error("value", f"is {value!r}", "Use a whole number, true, false or a text")
 
 
-def _rule(table: Table) -> Rule:
+def plain_rule(table: Table) -> Rule:
+    """A rule that is a statement, and perhaps a value."""
     return Rule(**_common(table))
 
 

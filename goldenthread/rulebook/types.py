@@ -13,6 +13,10 @@ from typing import TypeVar
 R = TypeVar("R", bound="Rule")
 
 
+# Numbers that people write out.
+_WORDS = dict(enumerate("no one two three four five six seven eight nine ten eleven twelve".split()))
+
+
 class NotInForce(LookupError):
     """The playbook has no rule of that name on that day."""
 
@@ -176,9 +180,9 @@ class FieldRule(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Playbook:
+class Reviewed:
     """
-    One system's rules: reviewed by a named owner, on a stated lawful basis, under one version.
+    Rules reviewed by a named owner, on a stated lawful basis, under one version.
 
     The lookups raise `NotInForce` rather than answer with a rule of another time.
     """
@@ -193,24 +197,10 @@ class Playbook:
     lawful_basis: tuple[Rule, ...]
     sources: Mapping[str, Source]
     rules: tuple[Rule, ...]
-    clocks: tuple[Clock, ...]
-    routes: tuple[RouteRule, ...]
-    holds: tuple[HoldRule, ...]
-    ladder: Ladder
-    fields: tuple[FieldRule, ...]
-    templates: tuple[str, ...]
 
     def rule(self, name: str, on: date) -> Rule:
         """The rule of that name in force on that day. :raises NotInForce:"""
         return self._in_force(self.rules, name, on)
-
-    def clock(self, name: str, on: date) -> Clock:
-        """The clock of that name in force on that day. :raises NotInForce:"""
-        return self._in_force(self.clocks, name, on)
-
-    def route(self, name: str, on: date) -> RouteRule:
-        """The route of that name in force on that day. :raises NotInForce:"""
-        return self._in_force(self.routes, name, on)
 
     def number(self, name: str, on: date) -> int:
         """
@@ -233,3 +223,55 @@ class Playbook:
             if rule.name == name and rule.in_force(on):
                 return rule
         raise NotInForce(f"playbook {self.id} {self.version}: nothing called {name} is in force on {on}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playbook(Reviewed):
+    """One system's rules: what is owed by when, who is told, what is held, and what a notification may say."""
+
+    clocks: tuple[Clock, ...]
+    routes: tuple[RouteRule, ...]
+    holds: tuple[HoldRule, ...]
+    ladder: Ladder
+    fields: tuple[FieldRule, ...]
+    templates: tuple[str, ...]
+
+    def clock(self, name: str, on: date) -> Clock:
+        """The clock of that name in force on that day. :raises NotInForce:"""
+        return self._in_force(self.clocks, name, on)
+
+    def route(self, name: str, on: date) -> RouteRule:
+        """The route of that name in force on that day. :raises NotInForce:"""
+        return self._in_force(self.routes, name, on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needed:
+    """A feed without which a list cannot be worked out at all; `what` says in words what it would tell."""
+
+    feed: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPlaybook(Reviewed):
+    """
+    A list that finds who may be missed. It states its rule and orders nobody by risk.
+
+    `sentence` is the rule; a name in braces stands for the number that this rule sets. `cannot_see` says in sentences
+    what no feed sends, so that whoever reads the list knows what its silence does not mean.
+    """
+
+    sentence: str
+    reader: str
+    needs: tuple[Needed, ...]
+    cannot_see: tuple[str, ...]
+
+    def says(self, on: date) -> str:
+        """The rule in one sentence, with the numbers in force on that day. :raises NotInForce:"""
+        numbers = {rule.name: rule.value for rule in self.rules if rule.in_force(on) and isinstance(rule.value, int)}
+        try:
+            said = self.sentence.format_map({name: _WORDS.get(number, str(number)) for name, number in numbers.items()})
+            return said[:1].upper() + said[1:]
+        except KeyError as missing:
+            raise NotInForce(f"playbook {self.id} {self.version}: nothing sets {missing} on {on}") from None

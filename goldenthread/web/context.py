@@ -60,6 +60,7 @@ PLACES = (
     Place("Review", "review", (*DESK, Role.REVIEWER), _to_decide),
     Place("Find", "find", (Role.FRONT_DOOR,)),
     Place("Inbox", "inbox", (), _unread, boxes=True),
+    Place("Lists", "lists", (Role.PANEL,)),
     Place("Deliveries", "deliveries", (Role.GOVERNANCE,)),
     Place("Holds", "holds", (*DESK, Role.GOVERNANCE), _unauthorised),
     Place("Ledger", "ledger", (Role.GOVERNANCE,)),

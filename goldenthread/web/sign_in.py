@@ -54,6 +54,7 @@ CAN = {
     Role.REVIEWER: "Decides whether two records speak of one person",
     Role.KEY_ADULT: "Reads what is addressed to their school; best on a phone",
     Role.FRONT_DOOR: "Finds a child by any piece of who they are, and reads what every agency knows",
+    Role.PANEL: "Prepares a panel: the lists that find who may be missed, and what each rests on",
     Role.GOVERNANCE: "Deliveries and quarantine, holds, who saw which child",
 }
 
@@ -157,7 +158,7 @@ def _card(user: User, busy: Counter[str], settings_by_box: Mapping[str, str]) ->
 
 def _by_work(user: User, busy: Counter[str]) -> tuple[int, int, str]:
     """The desks first; settings where something has come before those where nothing has."""
-    order = [Role.TELL_DESK, Role.MANAGER, Role.REVIEWER, Role.FRONT_DOOR, Role.GOVERNANCE, Role.KEY_ADULT]
+    order = [Role.TELL_DESK, Role.MANAGER, Role.REVIEWER, Role.FRONT_DOOR, Role.PANEL, Role.GOVERNANCE, Role.KEY_ADULT]
     work = min((order.index(Role(r)) for r in user.roles if r in order), default=len(order))
     return work, -sum(busy[box] for box in user.boxes), user.name
 

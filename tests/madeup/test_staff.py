@@ -19,6 +19,7 @@ def test_every_role_has_somebody(partnership: Partnership) -> None:
         "reviewer",
         "governance",
         "front_door",
+        "panel",
         "agency",
         "key_adult",
     }

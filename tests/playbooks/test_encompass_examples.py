@@ -11,7 +11,7 @@ from goldenthread.rulebook import PlaybookError, Strength, load, read_text
 from tools import playbook_docs
 
 CASES = worked.cases()
-PAGE = Path(__file__).parents[2] / "docs" / "playbooks" / "encompass.md"
+PAGES = Path(__file__).parents[2] / "docs" / "playbooks"
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])
@@ -72,5 +72,6 @@ def test_what_no_source_was_found_for_is_marked_so():
     assert {hold.strength for hold in playbook.holds} == {Strength.LOCAL}
 
 
-def test_the_practitioners_page_is_up_to_date():
-    assert PAGE.read_text("utf-8") == playbook_docs.page(), "run: python -m tools.playbook_docs"
+@pytest.mark.parametrize(("name", "text"), playbook_docs.pages().items())
+def test_the_practitioners_pages_are_up_to_date(name, text):
+    assert (PAGES / name).read_text("utf-8") == text, "run: python -m tools.playbook_docs"

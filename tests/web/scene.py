@@ -30,6 +30,7 @@ CAST = {
     "dana": ("Dana Osei", "deputy, Larkspur Primary", "schools-mis", [Role.KEY_ADULT], [f"urn:{LARKSPUR}"]),
     "esme": ("Esme Hart", "key adult, Otter Vale", "schools-mis", [Role.KEY_ADULT], [f"urn:{OTTER_VALE}"]),
     "fay": ("Fay Holloway", "front-door social worker", "council", [Role.FRONT_DOOR], []),
+    "pia": ("Pia Lund", "panel coordinator", "council", [Role.PANEL], []),
     "gwen": ("Gwen Adeyemi", "governance lead", "council", [Role.GOVERNANCE], []),
     "nobody": ("Noor Bell", "new starter", "police", [], []),
 }

@@ -23,13 +23,14 @@ from goldenthread.identity.models import Found, ModelProposal, Person
 from goldenthread.identity.proposing import propose_thresholds
 from goldenthread.notify.models import Hold, InboxItem, Notification
 from goldenthread.records.models import Delivery, SourceRecord
+from tests.records.files import example
 from tests.web import scene
 
 READS = service("a test that looks")
 EVERYBODY = frozenset(scene.CAST)
 DESK, MANAGER, REVIEWS = frozenset({"asha", "bea"}), frozenset({"bea"}), frozenset({"asha", "bea", "carl"})
 LARKSPUR, SCHOOLS = frozenset({"dev", "dana"}), frozenset({"dev", "dana", "esme"})
-GOVERNS, FRONT_DOOR = frozenset({"gwen"}), frozenset({"fay"})
+GOVERNS, FRONT_DOOR, PANELS = frozenset({"gwen"}), frozenset({"fay"}), frozenset({"pia"})
 METHODS = ("get", "post", "put", "patch", "delete", "options")
 
 
@@ -93,6 +94,9 @@ RULES = {
     "chronology-export": by(FRONT_DOOR, "get", "person"),
     "chronology-mark": by(FRONT_DOOR, "post", "person"),
     "child-family": by(FRONT_DOOR, "get", "person"),
+    "lists": by(PANELS),
+    "list": by(PANELS, "get", "list"),
+    "list-csv": by(PANELS, "get", "list"),
 }
 # These come before sign-in and show nobody; `test_sign_in.py` says what each of them may do.
 BEFORE_SIGN_IN = {
@@ -136,6 +140,7 @@ def objects() -> dict[str, object]:
             "record": SourceRecord.objects.get(feed="police.persons", data__forenames="Leo").pk,
             "delivery": Delivery.objects.get(feed="schools.roll").pk,
             "proposal": ModelProposal.objects.get().pk,
+            "list": "living-with-high-risk-abuse",
             "nothing": uuid4(),
         }
 
@@ -161,6 +166,24 @@ def propose_a_change(users, at) -> None:
         propose_thresholds(join=9.5, review=1, why="Fewer wrong joins", mandate=mandate, at=at)
 
 
+def put_on_a_list(folder, at) -> None:
+    """Leo has a child protection plan, and MARAC's case of his parents names him."""
+    person = example(
+        "socialcare.person", pers_person_id="7", pers_forename="Leo", pers_surname="Marsh", pers_dob="2019-05-09",
+        pers_sex="M", pers_common_child_id="", pers_legacy_id="",
+    )  # fmt: skip
+    case = example(
+        "marac.cases", role="child", forenames="Leo", surname="Marsh", date_of_birth="2019-05-09", sex="M",
+        address=scene.STREET, postcode=scene.POSTCODE, uprn="",
+    )  # fmt: skip
+    plan = example("socialcare.cp_plans", cppl_person_id="7")
+    need = example("socialcare.cin_episodes", cine_person_id="7")
+    for row, feed in ((person, "person"), (plan, "cp_plans"), (need, "cin_episodes")):
+        scene.hand_in(folder, f"socialcare.{feed}", "council", row, at=at)
+    scene.hand_in(folder, "marac.cases", "council", case, at=at)
+    scene.work(at)
+
+
 def state_a_reason(users, at) -> None:
     """The front door has opened Leo."""
     mandate = users["fay"].mandate()
@@ -173,6 +196,7 @@ def state_a_reason(users, at) -> None:
 def cast(db, at, tmp_path):
     users = scene.people()
     scene.morning(tmp_path, at)
+    put_on_a_list(tmp_path, at)
     place_hold(at)
     propose_a_change(users, at)
     state_a_reason(users, at)

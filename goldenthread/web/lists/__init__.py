@@ -1,0 +1,1 @@
+"""Lists that find who may be missed."""
