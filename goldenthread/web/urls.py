@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("goldenthread.web.put_right.urls")),
     path("children/", include("goldenthread.web.child.urls")),
     path("model/", include("goldenthread.web.model.urls")),
+    path("measures/", include("goldenthread.web.measures.urls")),
     path("thread/", include("goldenthread.web.thread.urls")),
     path("governance/", include("goldenthread.web.governance.urls")),
 ]
