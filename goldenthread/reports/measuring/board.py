@@ -71,6 +71,11 @@ class Board:
     fresh: dict[str, datetime]
 
     @property
+    def latest_full(self) -> Month | None:
+        """The newest month that is over."""
+        return next((month for month in reversed(self.months) if month.is_over), None)
+
+    @property
     def latest(self) -> Month | None:
         """The newest month that was worked out."""
         return self.months[-1] if self.months else None
@@ -176,18 +181,21 @@ def _of_lengths(measure: Measure, value: MeasuredValue, cell: disclosure.Cell) -
     if cell.count is None or value.middle is None or value.most is None:
         return Shown(saying.HIDDEN, of=f"of {cell.kind.value}" if cell.kind is disclosure.Kind.SMALL else "")
     middle, most = saying.length(value.middle, measure.unit), saying.length(value.most, measure.unit)
-    return Shown(middle, f"of {cell.count:,}", f"95 in 100 within {most}", value.middle)
+    return Shown(middle, f"the middle of {cell.count:,}", f"95 in 100 within {most}", value.middle)
 
 
 def change(board: Board) -> str:
     """What changed, in a sentence: "Up from 82% in October; within its usual range."."""
-    if board.latest is None or board.latest.shown.number is None:
+    if board.latest is None or board.latest.shown.why:
         return ""
     now = board.latest
     before = next((m for m in reversed(board.months[:-1]) if m.shown.number is not None), None)
+    if now.shown.number is None:
+        too_few = "" if now.shown.value == saying.NOTHING else "Too few to show without giving somebody away. "
+        return (too_few + (f"{_named(before, now)} had {before.shown.value}." if before else "")).strip()
     if before is None:
         return "The first month that can be shown."
-    when, was = f"{before.month:%B}", before.shown.value
+    when, was = _named(before, now), before.shown.value
     if not now.is_over and board.measure.figure is Figure.COUNT and board.measure.taken is Taken.DURING:
         return f"So far this month. {when} had {was}{_unusual(before)}."
     moved = (now.shown.number or 0) - (before.shown.number or 0)
@@ -197,6 +205,10 @@ def change(board: Board) -> str:
     if board.limits is None:
         return f"{said}; too few months to say what is usual."
     return f"{said}{_unusual(now) or '; within its usual range'}."
+
+
+def _named(month: Month, now: Month) -> str:
+    return f"{month.month:%B}" if month.month.year == now.month.year else f"{month.month:%B %Y}"
 
 
 def _unusual(month: Month) -> str:

@@ -9,12 +9,14 @@ from typing import Any
 from goldenthread.records import queries as records
 from goldenthread.records.reading import FEEDS
 from goldenthread.reports.measuring import saying
-from goldenthread.reports.measuring.board import Board, Month, change
+from goldenthread.reports.measuring.board import COULD_NOT, Board, Month, change
 from goldenthread.reports.measuring.computing import feeds_of
 from goldenthread.reports.measuring.definition import EVERY_FEED, Disclosure, Figure, Measure, Polarity, Taken
 from goldenthread.web import words
 from goldenthread.web.measures.picture import chart
 
+# What a board asks about first; a group that is not named here comes after.
+_GROUPS = ("Telling schools", "Social care's front door", "Child protection plans", "Who is who", "Records that arrive")
 # A file a month is what a monthly figure rests on; a worker that computes each night is a day behind at most.
 OLD_FILE = timedelta(days=35)
 OLD_FIGURES = timedelta(days=2)
@@ -51,9 +53,10 @@ def everything(boards: Sequence[Board], at: datetime) -> dict[str, Any]:
     """The measures by group, and when they were worked out."""
     late = _late(at)
     computed = [board.computed_at for board in boards if board.computed_at]
-    groups = groupby(boards, key=lambda board: board.measure.group)
+    groups = groupby(sorted(boards, key=_place), key=lambda board: board.measure.group)
     return {
         "groups": [(name, [_row(board, late, at) for board in some]) for name, some in groups],
+        "first": [(board.measure, reason) for board in sorted(boards, key=_place) if (reason := _look_first(board))],
         "computed_at": min(computed, default=None),
         "old": bool(computed) and at - min(computed) > OLD_FIGURES,
         "missing": sum(1 for board in boards if board.latest is None),
@@ -81,12 +84,37 @@ def one(board: Board, at: datetime) -> dict[str, Any]:
     }
 
 
+def _place(board: Board) -> tuple[int, str]:
+    group = board.measure.group
+    return (_GROUPS.index(group) if group in _GROUPS else len(_GROUPS), group)
+
+
+def _look_first(board: Board) -> str:
+    """Why a board should look at this measure before the others, or ""."""
+    now, full, measure = board.latest, board.latest_full, board.measure
+    if now and now.shown.why and now.shown.value == COULD_NOT:
+        return f"could not be worked out. {now.shown.why}"
+    if full and full.signals:
+        return f"{full.shown.value} in {full.month:%B}: {' and '.join(full.signals)}"
+    for month in filter(None, (now, full)):
+        number = month.shown.number
+        if number is not None and measure.target is not None and _misses(measure, number):
+            return f"{month.shown.value} {_when(measure, month)}; the target is {_target(measure)}"
+    return ""
+
+
+def _misses(measure: Measure, number: float) -> bool:
+    if measure.target is None or measure.polarity is Polarity.NEITHER:
+        return False
+    return number < measure.target if measure.polarity is Polarity.MORE_IS_BETTER else number > measure.target
+
+
 def _row(board: Board, late: dict[str, str], at: datetime) -> Row:
     measure, latest = board.measure, board.latest
     return Row(
         slug=measure.slug,
         title=measure.title,
-        value=latest.shown.value if latest else "Not worked out yet",
+        value=_capital(latest.shown.value) if latest else "Not worked out yet",
         of=latest.shown.of if latest else "",
         when=_when(measure, latest) if latest else "",
         missing=latest.shown.why if latest else "",
@@ -94,6 +122,10 @@ def _row(board: Board, late: dict[str, str], at: datetime) -> Row:
         target=_target(measure),
         warnings=tuple(_warnings(board, late, at)),
     )
+
+
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]
 
 
 def _month_name(month: Month) -> str:

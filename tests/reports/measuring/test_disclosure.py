@@ -60,7 +60,7 @@ def test_parts_are_all_shown_where_none_is_small(counts):
 def test_knowing_the_rule_itself_gives_no_part_away():
     """Every table of two or three parts up to 15: what is shown of one is shown of another with other hidden counts."""
     for many in (2, 3):
-        published: dict[object, list[tuple[int, ...]]] = {}
+        published: dict[tuple[tuple[Cell, ...] | None, Cell], list[tuple[int, ...]]] = {}
         for counts in product(range(16), repeat=many):
             shown = (disclosure.parts(counts), disclosure.cell(sum(counts)))
             published.setdefault(shown, []).append(counts)
