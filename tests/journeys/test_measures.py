@@ -66,7 +66,7 @@ def test_a_board_member_sees_what_changed_and_follows_a_figure_to_what_it_rests_
     october = page.get_by_role("table", name="Every month").get_by_role("row").filter(has_text="October 2026")
     expect(october).to_contain_text("Not by chance: outside its usual range")
     expect(page.get_by_text("Operation Encompass: every setting, before its next school day.")).to_be_visible()
-    expect(page.get_by_text("Police incidents: newest file")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text=re.compile("^Police incidents: newest file"))).to_be_visible()
     look(page, "measure")
     # On paper the navigation is gone and the figures are not.
     page.emulate_media(media="print")

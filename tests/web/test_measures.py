@@ -1,7 +1,7 @@
 """The measures' pages: for whoever governs, in words, and with nothing on them that gives a person away."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -154,3 +154,25 @@ def questions(client) -> int:
     with CaptureQueriesContext(connection) as asked:
         client.get("/measures/")
     return len(asked)
+
+
+def test_old_files_and_old_figures_are_said_where_the_figure_is(gwen, at):
+    keep(at - timedelta(days=3), "cp_plans", date(2026, 11, 1), 30, 30)
+    with acting(MEASURES):
+        stored = MeasuredValue.objects.get()
+        MeasuredValue.objects.all().delete()
+        stored.pk, stored.fresh = None, {"socialcare.cp_plans": (at - timedelta(days=40)).isoformat()}
+        stored.save()
+    for address in ("/measures/", "/measures/cp_plans/"):
+        page = shows(gwen, address)
+        assert "Old: the newest file of Social care: child protection plans came 40 days ago" in page
+        assert "Worked out 3 days ago: run goldenthread measures compute" in page
+
+
+def test_what_misses_its_target_or_is_not_known_is_to_be_looked_at_first(gwen, at):
+    keep(at, "encompass_in_time", date(2026, 11, 1), 70, 100)
+    compute([load("cp_plans")], Span(months_until(at, 2), at), mandate=MEASURES)
+    page = shows(gwen, "/measures/")
+    first = page[page.index("Look at these first") : page.index("</ul>", page.index("Look at these first"))]
+    assert "70% in November, so far; the target is 100%" in first
+    assert "could not be worked out. No file has ever come of: Social care: child protection plans." in first

@@ -112,6 +112,8 @@ def _nothing(month: date, status: Status, why: str) -> tuple[object, ...]:
 
 def _values(measure: Measure, span: Span, begins: date | None, found: Sequence[Row]) -> list[tuple[object, ...]]:
     values: list[tuple[object, ...]] = []
+    # A part that had nothing in one month is a zero there, not a gap.
+    parts = {name: sorted({row.by[name] for row in found}) for name in measure.breakdowns}
     by_month: dict[date, list[Row]] = defaultdict(list)
     for row in found:
         by_month[row.month].append(row)
@@ -120,8 +122,8 @@ def _values(measure: Measure, span: Span, begins: date | None, found: Sequence[R
             values.append(_nothing(month, Status.NO_DATA, "Before the first record of it."))
             continue
         values.append(_known(month, "", "", by_month[month]))
-        for name in measure.breakdowns:
-            for part in sorted({row.by[name] for row in found}):
+        for name, every in parts.items():
+            for part in every:
                 values.append(_known(month, name, part, [row for row in by_month[month] if row.by[name] == part]))
     return values
 

@@ -8,7 +8,7 @@ from goldenthread.access.rls import Rules, may, protect
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("access", "0003_grants")]
+    dependencies = [("access", "0002_mandates_and_ledger")]
 
     operations = [
         migrations.CreateModel(

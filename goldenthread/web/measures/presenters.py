@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -75,7 +76,7 @@ def one(board: Board, at: datetime) -> dict[str, Any]:
         "limits": _limits(board),
         "rules": sorted({rule.value for month in board.months for rule in month.signals}),
         "months": list(reversed(board.months)),
-        "month_name": _month_name,
+        "month_name": partial(_month_name, measure),
         "breakdowns": board.breakdowns,
         "facts": _facts(board),
         "fresh": sorted((FEEDS[feed].title, came) for feed, came in board.fresh.items()),
@@ -128,8 +129,9 @@ def _capital(said: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _month_name(month: Month) -> str:
-    return f"{month.month:%B %Y}" + ("" if month.is_over else ", so far")
+def _month_name(measure: Measure, month: Month) -> str:
+    unfinished = ", so far" if measure.taken is Taken.DURING else ", as it stands now"
+    return f"{month.month:%B %Y}" + ("" if month.is_over else unfinished)
 
 
 def _when(measure: Measure, month: Month) -> str:
