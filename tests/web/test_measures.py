@@ -4,6 +4,8 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from goldenthread.access.context import acting
 from goldenthread.access.mandate import service
@@ -11,6 +13,7 @@ from goldenthread.reports.measuring.computing import compute
 from goldenthread.reports.measuring.definition import load, load_all
 from goldenthread.reports.measuring.rows import Span, months_until
 from goldenthread.reports.models import MeasuredValue
+from goldenthread.web.measures import picture
 from tests.cast import ASHA, DEV, FAY, GWEN
 from tests.web import scene
 
@@ -176,3 +179,12 @@ def test_what_misses_its_target_or_is_not_known_is_to_be_looked_at_first(gwen, a
     first = page[page.index("Look at these first") : page.index("</ul>", page.index("Look at these first"))]
     assert "70% in November, so far; the target is 100%" in first
     assert "could not be worked out. No file has ever come of: Social care: child protection plans." in first
+
+
+@given(some.floats(0, 1e6), some.floats(0, 1e6))
+def test_every_value_is_on_the_chart_between_a_few_round_numbers(one, other):
+    low, high = min(one, other), max(one, other)
+    begin, end, step = picture.scale(low, high)
+    assert begin <= low + 1e-6
+    assert end >= high - 1e-6
+    assert 1 <= round((end - begin) / step) <= 8

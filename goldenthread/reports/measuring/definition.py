@@ -142,8 +142,7 @@ def read(text: str, *, slug: str) -> Measure:
     :raises MeasureError: names the file, the field, what is wrong and what to do
     """
     top = read_yaml(text, f"{slug}/measure.yaml")
-    figure = top.choice("figure", Figure)
-    disclosure = top.table("disclosure")
+    figure, disclosure = top.choice("figure", Figure), top.table("disclosure")
     measure = Measure(
         slug=slug,
         title=top.text("title"),
@@ -170,10 +169,14 @@ def read(text: str, *, slug: str) -> Measure:
         version=top.text("version"),
     )
     disclosure.done()
+    _check(top, measure)
+    return measure
+
+
+def _check(top: Table, measure: Measure) -> None:
     top.done()
     if measure.next_review <= measure.reviewed:
         raise top.error("next_review", f"{measure.next_review} is not after `reviewed`", "Set the next review later")
-    return measure
 
 
 def _target(top: Table) -> float | None:

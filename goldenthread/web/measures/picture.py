@@ -54,26 +54,12 @@ def chart(board: Board) -> Chart | None:
         return None
     target, within = board.measure.target, board.limits
     edges = [*known, *([target] if target is not None else []), *([within.lower, within.upper] if within else [])]
-    low, high, step = _scale(min(edges), max(edges))
+    low, high, step = scale(min(edges), max(edges))
 
     def y(value: float) -> float:
         return round(TOP + (high - value) / (high - low) * (HEIGHT - TOP - BOTTOM), 1)
 
-    apart = (WIDTH - LEFT - RIGHT) / max(1, len(board.months) - 1)
-    every = -(-len(board.months) // _LABELS_AT_MOST)
-    dots = []
-    for number, month in enumerate(board.months):
-        labelled = (len(board.months) - 1 - number) % every == 0
-        value = month.shown.number
-        dots.append(
-            Dot(
-                x=round(LEFT + apart * number, 1),
-                y=None if value is None else y(value),
-                label=f"{month.month:%b}" if labelled else "",
-                unusual=bool(month.signals),
-                is_over=month.is_over,
-            )
-        )
+    dots = _dots(board, y)
     ticks = tuple((y(low + step * n), _number(low + step * n)) for n in range(round((high - low) / step) + 1))
     return Chart(
         WIDTH,
@@ -81,11 +67,28 @@ def chart(board: Board) -> Chart | None:
         LEFT,
         WIDTH - RIGHT,
         HEIGHT - BOTTOM,
-        tuple(dots),
+        dots,
         _lines(dots),
         _levels(board, y),
         ticks,
         _says(board),
+    )
+
+
+def _dots(board: Board, y: Callable[[float], float]) -> tuple[Dot, ...]:
+    last = len(board.months) - 1
+    apart = (WIDTH - LEFT - RIGHT) / max(1, last)
+    # Counted back from the newest month, which always has its label.
+    every = -(-len(board.months) // _LABELS_AT_MOST)
+    return tuple(
+        Dot(
+            x=round(LEFT + apart * number, 1),
+            y=None if month.shown.number is None else y(month.shown.number),
+            label=f"{month.month:%b}" if (last - number) % every == 0 else "",
+            unusual=bool(month.signals),
+            is_over=month.is_over,
+        )
+        for number, month in enumerate(board.months)
     )
 
 
@@ -110,7 +113,7 @@ def _lines(dots: Sequence[Dot]) -> tuple[str, ...]:
     return tuple(" ".join(points) for points in lines if len(points) > 1)
 
 
-def _scale(low: float, high: float) -> tuple[float, float, float]:
+def scale(low: float, high: float) -> tuple[float, float, float]:
     """From and to of the axis, and its step: round numbers around every value. Zero is in it unless it is far off."""
     if low >= 0 and low < high * 0.6:
         low = 0
