@@ -71,3 +71,21 @@ class Event(models.Model):
 
     class Meta:
         indexes = [GinIndex(fields=["about"], name="events_about"), models.Index(fields=["at"], name="events_in_order")]
+
+
+class Mark(models.Model):
+    """
+    Somebody's word on a happening: whether it is significant for this child, and what they make of it.
+
+    The record is not touched. Never changed: a newer mark overrules an older one, and both are kept. `happening` is the
+    id of the account that led when it was marked; it moves with its record, and the mark with it.
+    """
+
+    happening = models.UUIDField(db_index=True)
+    about = models.UUIDField(help_text="in whose chronology it was marked")
+    significant = models.BooleanField()
+    analysis = models.TextField(blank=True)
+    by = models.CharField(max_length=60)
+    by_name = models.CharField(max_length=200)
+    agency = models.CharField(max_length=50)
+    at = models.DateTimeField()

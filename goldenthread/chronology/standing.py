@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from goldenthread.chronology.telling.codes import NEEDS, in_words
 from goldenthread.directory.models import Team
 from goldenthread.identity.models import Enrolment, Mention
 from goldenthread.records.models import Current, Delivery, SourceRecord
@@ -20,19 +21,6 @@ from goldenthread.records.models import Current, Delivery, SourceRecord
 TAIL = timedelta(days=365)
 _OWN_NUMBERS = "socialcare.person"
 _CASEWORK = ("socialcare.cp_plans", "socialcare.cla_episodes", "socialcare.cin_episodes", "socialcare.involvements")
-# The primary need codes of the children in need census (Department for Education).
-NEEDS = {
-    "N1": "abuse or neglect",
-    "N2": "the child’s disability or illness",
-    "N3": "a parent’s disability or illness",
-    "N4": "family in acute stress",
-    "N5": "family dysfunction",
-    "N6": "socially unacceptable behaviour",
-    "N7": "low income",
-    "N8": "absent parenting",
-    "N9": "cases other than children in need",
-    "N0": "need not stated",
-}
 _PARTS = {"victim": "as the victim", "perpetrator": "as the perpetrator", "child": "as a child of the case"}
 
 
@@ -153,10 +141,14 @@ def _cla_episode(record: SourceRecord) -> Flag:
 def _cin_episode(record: SourceRecord) -> Flag | None:
     if record.data.get("cine_referral_nfa") == "Y":
         return None
-    need = NEEDS.get(record.data.get("cine_cin_primary_need_code", ""), "need not given")
+    need = _need(record.data.get("cine_cin_primary_need_code", ""))
     return Flag(
         "cin", f"Child in need: {need}", day_of(record, "cine_referral_date"), day_of(record, "cine_close_date"), record
     )
+
+
+def _need(code: str) -> str:
+    return in_words(code, NEEDS) if code else "need not given"
 
 
 _MAKERS = {

@@ -9,6 +9,7 @@ from uuid import UUID
 from goldenthread import rows
 from goldenthread.identity.core.births import believable, read_birth
 from goldenthread.identity.models import Mention, Person, Residence
+from goldenthread.identity.search_words import keep_words
 
 # Who asks for a birth certificate stands before who heard it on the telephone.
 _TRUST = (
@@ -39,6 +40,8 @@ class Reading(NamedTuple):
     sex: str
     upn: str
     nhs: str
+    former_surname: str
+    other_names: str
 
 
 _PERSON = ("id", "forenames", "surname", "dob", "sex", "upn", "nhs", "protected")
@@ -52,7 +55,7 @@ def _rank(said: Reading) -> tuple[int, int, int]:
 
 def refresh(person_ids: Collection[UUID]) -> None:
     """
-    Read names, dates and numbers of these people anew, and make those who are new.
+    Read names, dates and numbers of these people anew, and by what words they are found; make those who are new.
 
     Somebody with no mention left keeps an empty name.
     """
@@ -66,6 +69,11 @@ def refresh(person_ids: Collection[UUID]) -> None:
     guarded = set(homes.values_list("mention__person_id", flat=True))
     people = [_read(pk, sorted(said, key=_rank), pk in guarded) for pk, said in by_person.items()]
     rows.write(Person, _PERSON, people, unique=("id",))
+    keep_words({pk: [_names(each) for each in said] for pk, said in by_person.items()})
+
+
+def _names(said: Reading) -> tuple[str, str, str, str]:
+    return said.forenames, said.surname, said.former_surname, said.other_names
 
 
 def _read(pk: UUID, said: Sequence[Reading], guarded: bool) -> tuple[Any, ...]:

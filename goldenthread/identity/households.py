@@ -86,8 +86,12 @@ def near_by(dwellings: Sequence[Dwelling], on: date) -> list[Stay]:
     return [stay(*values) for _, *values in ask(question.text, *question.values)] if question else []
 
 
-def living_at(dwellings: Sequence[Dwelling], on: date) -> Question | None:
-    """Residences that have a key in common with one of the dwellings; None when nothing can be looked up by."""
+def living_at(dwellings: Sequence[Dwelling], on: date, *, since: date | None = None) -> Question | None:
+    """
+    Residences that have a key in common with one of the dwellings; None when nothing can be looked up by.
+
+    :param since: also those that ended before `on`, but not before this day
+    """
     keys: dict[str, set[int]] = {column: set() for column in _KEYS}
     for d in dwellings:
         for column, prefix, text in _looked_up(d):
@@ -95,7 +99,7 @@ def living_at(dwellings: Sequence[Dwelling], on: date) -> Question | None:
                 keys[column].add(key)
     if not any(keys.values()):
         return None
-    values = [value for several in keys.values() for value in (list(several), on, on, MOST_TO_COMPARE)]
+    values = [value for several in keys.values() for value in (list(several), on, since or on, MOST_TO_COMPARE)]
     return Question(_HERE, tuple(values))
 
 

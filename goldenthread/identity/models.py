@@ -93,6 +93,17 @@ class MentionKey(models.Model):
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="keys", db_constraint=False)
 
 
+class PersonWord(models.Model):
+    """
+    A 64-bit hash of one word by which a person is found: a sound, a beginning or an end of any name that a mention of
+    theirs carries. Holds nothing readable.
+    """
+
+    pk = models.CompositePrimaryKey("key", "person_id")
+    key = models.BigIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="words", db_constraint=False)
+
+
 class Placeholder(models.Model):
     """A claim that too many unlike records make for it to tell anybody apart. The hash alone, as in `MentionKey`."""
 

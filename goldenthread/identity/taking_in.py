@@ -159,7 +159,9 @@ def _link(batch: Batch, homes: Iterable[Home], turned: set[UUID]) -> set[UUID]:
     )
     fresh = [(*batch.now[pk][0], *batch.now[pk][1], settled.people[pk]) for pk in arriving]
     rows.write(Mention, (*Spoken._fields, *Said._fields, "person_id"), fresh)
-    changed = settled.affected | {settled.people[pk] for pk in (*batch.before, *turned)}
+    # Whether somebody lives at a protected address may be told in a row of its own.
+    rehoused = {home.mention_id for home in homes} - arriving.keys()
+    changed = settled.affected | {settled.people[pk] for pk in (*batch.before, *turned, *rehoused)}
     refresh(changed)
     return changed
 

@@ -9,6 +9,7 @@ from goldenthread.madeup.errors import Errors
 from goldenthread.madeup.garble import nickname, scrawled
 from goldenthread.madeup.names import Names
 from goldenthread.madeup.output import FeedFile, Press, day
+from goldenthread.madeup.relating import children_of
 from goldenthread.madeup.world import Family, Person, World
 
 CHILDREN_FOR_EACH_CASE = 250
@@ -33,12 +34,14 @@ class Marac:
     def _case(self, file: FeedFile, reference: str, family: Family) -> None:
         heard_on = self._meeting()
         pair = family.pairs[0]
-        both = (pair.victim, pair.suspect)
-        children = sorted({kin.child for adult in both for kin in self._world.children_of.get(adult, ())})
+        children = children_of(self._world, {"victim": pair.victim, "perpetrator": pair.suspect})
         people = [("victim", pair.victim), ("perpetrator", pair.suspect)]
         people += [("child", child) for child in children if self._chance(self._errors.marac_child_listed)]
         for number, (role, one) in enumerate(people, start=1):
             row = {"case_reference": reference, "heard_on": day(heard_on), "person_no": str(number), "role": role}
+            row["relationship"] = {"victim": "", "perpetrator": "partner or former partner"}.get(role) or children.get(
+                one, ""
+            )
             file.row(row | self._person(self._world.people[one], role, heard_on), [("self", one)])
 
     def _meeting(self) -> date:
@@ -55,9 +58,6 @@ class Marac:
             forenames, surname = self._alias(person)
         home = self._world.home(person.id, on)
         row = {"forenames": forenames, "surname": surname, "sex": person.sex}
-        row["relationship"] = {"victim": "", "perpetrator": "partner or former partner", "child": "child of victim"}[
-            role
-        ]
         if person.born <= on and not self._chance(self._errors.marac_dob_missing):
             row["date_of_birth"] = day(person.born)
         if home and not home.protected:

@@ -11,6 +11,7 @@ from goldenthread.madeup.errors import Errors
 from goldenthread.madeup.garble import misheard, near, nickname, scrawled, swapped, without_flat
 from goldenthread.madeup.incidents import Incident
 from goldenthread.madeup.output import FeedFile, Press, day
+from goldenthread.madeup.relating import children_of
 from goldenthread.madeup.story import SAID, WHERE_AWAY, WHERE_CHILD, WITH_WHOM, circumstances
 from goldenthread.madeup.truth import Affected, Named, Told, affected
 from goldenthread.madeup.world import Dwelling, Person, World, age
@@ -151,9 +152,8 @@ class PoliceFiles:
         forenames = nickname(child) if child.known_as and self._chance(0.4) else child.first
         if self._chance(self._errors.police_name_misheard):
             forenames = misheard(self._dice, forenames)
-        row = {"role": "child", "forenames": forenames, "sex": child.sex, "relationship": "child of victim"}
-        if incident.pair.kind == "parent and grown child":
-            row["relationship"] = "grandchild of victim"
+        whose = children_of(self._world, {"victim": incident.pair.victim, "suspect": incident.pair.suspect})
+        row = {"role": "child", "forenames": forenames, "sex": child.sex, "relationship": whose.get(child.id, "")}
         if not brief:
             surname = child.surname
             if self._chance(self._errors.police_name_misheard):

@@ -58,6 +58,7 @@ def _unauthorised(mandate: Mandate) -> int:
 PLACES = (
     Place("Tell desk", "tell-desk", DESK),
     Place("Review", "review", (*DESK, Role.REVIEWER), _to_decide),
+    Place("Find", "find", (Role.FRONT_DOOR,)),
     Place("Inbox", "inbox", (), _unread, boxes=True),
     Place("Deliveries", "deliveries", (Role.GOVERNANCE,)),
     Place("Holds", "holds", (*DESK, Role.GOVERNANCE), _unauthorised),

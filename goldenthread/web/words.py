@@ -38,12 +38,12 @@ def moment(value: datetime, *, at: datetime) -> str:
     local = london(value)
     days_ahead = (local.date() - london(at).date()).days
     if days_ahead == 0:
-        return f"{_clock_face(local)} today"
+        return f"{clock_face(local)} today"
     if days_ahead == 1:
-        return f"{_clock_face(local)} tomorrow"
+        return f"{clock_face(local)} tomorrow"
     if days_ahead == -1:
-        return f"{_clock_face(local)} {'last night' if local.hour >= NIGHT_STARTS else 'yesterday'}"
-    return f"{_clock_face(local)} on {day(local, at=at)}"
+        return f"{clock_face(local)} {'last night' if local.hour >= NIGHT_STARTS else 'yesterday'}"
+    return f"{clock_face(local)} on {day(local, at=at)}"
 
 
 def span(length: timedelta) -> str:
@@ -78,7 +78,8 @@ def _day_of(value: date | datetime) -> date:
     return london(value).date() if isinstance(value, datetime) else value
 
 
-def _clock_face(local: datetime) -> str:
+def clock_face(local: datetime) -> str:
+    """ "9:40 pm", of an instant in London's time."""
     if (local.hour, local.minute) == (0, 0):
         return "midnight"
     if (local.hour, local.minute) == (12, 0):

@@ -5,7 +5,7 @@ from itertools import islice
 import pytest
 
 from goldenthread.access.context import acting
-from goldenthread.identity.models import Enrolment, Mention, MentionKey, Relationship, Residence
+from goldenthread.identity.models import Enrolment, Mention, MentionKey, PersonWord, Relationship, Residence
 from goldenthread.identity.taking_in import take_in
 from goldenthread.madeup.crowd.households import Household, households
 from goldenthread.madeup.crowd.writing import RECEIVED, TABLES, Writer
@@ -43,6 +43,8 @@ def test_mentions_keys_homes_and_kin_are_those_that_reading_the_rows_gives(db, h
         assert column(rows, "identity_mentionkey", "key", "mention_id") == set(
             MentionKey.objects.values_list("key", "mention_id")
         )
+        # Who is who is known in a crowd and found by reading: the words of all its people are the same.
+        assert column(rows, "identity_personword", "key") == set(PersonWord.objects.values_list("key"))
         for table, model, names in (
             ("identity_residence", Residence, ("row", "mention_id", "exact_key", "street_key", "address")),
             ("identity_relationship", Relationship, ("row", "from_mention_id", "to_mention_id", "kind", "said")),

@@ -87,8 +87,13 @@ RULES = {
     "holds": by(DESK | GOVERNS),
     "ledger": by(GOVERNS),
     "who-saw": by(GOVERNS, "get", "person"),
+    "find": by(FRONT_DOOR, "get post"),
+    "find-open": by(FRONT_DOOR, "post", "person"),
     # She has stated a reason to read about Leo.
     "child": by(FRONT_DOOR, "get", "person"),
+    "child-chronology": by(FRONT_DOOR, "get", "person"),
+    "chronology-export": by(FRONT_DOOR, "get", "person"),
+    "chronology-mark": by(FRONT_DOOR, "post", "person"),
 }
 # These come before sign-in and show nobody; `test_sign_in.py` says what each of them may do.
 BEFORE_SIGN_IN = {

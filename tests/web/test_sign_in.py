@@ -205,7 +205,7 @@ def test_everybodys_first_page_is_their_work(cast, at):
     homes = {who: scene.signed_in(user, at=at).get("/").get("Location") for who, user in cast.items()}
     assert homes == {
         "asha": "/desk/", "bea": "/desk/", "carl": "/review/", "dev": "/inbox/", "dana": "/inbox/", "esme": "/inbox/",
-        "gwen": "/governance/deliveries/", "nobody": None,
+        "fay": "/find/", "gwen": "/governance/deliveries/", "nobody": None,
     }  # fmt: skip
 
 

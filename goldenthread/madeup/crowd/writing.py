@@ -2,7 +2,8 @@
 The crowd written into the product's own tables: its rows read by the product's readers, then copied in.
 
 Who is who is taken as known, for linking a million people would take the better part of an hour and is not what is
-measured here. Everything that the product would have written stands there as it would: keys, links, edges, homes, kin.
+measured here. Everything that the product would have written stands there as it would: keys, words, links, edges,
+homes, kin.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from goldenthread.identity.core.placeholders import claims
 from goldenthread.identity.core.readings import read
 from goldenthread.identity.hashing import key64, mention_id, row_id
 from goldenthread.identity.homes import Home, home_of
+from goldenthread.identity.search_words import keys_of
 from goldenthread.identity.taking_in import RELATIONSHIP, Said, rest_of, said_of_two, spoken_of
 from goldenthread.madeup.crowd.households import CrowdRow, Household
 from goldenthread.records.models import SourceRecord
@@ -45,6 +47,7 @@ TABLES: dict[str, Sequence[str]] = {
     "identity_person": ("id", "forenames", "surname", "dob", "sex", "upn", "nhs", "protected"),
     "identity_mention": _MENTION,
     "identity_mentionkey": ("key", "mention_id"),
+    "identity_personword": ("key", "person_id"),
     "identity_link": ("mention_id", "person_id", "weight", "with_mention", "because", "since", "until"),
     "identity_edge": ("a_id", "b_id", "weight", "guard", "model"),
     "identity_residence": Home._fields,
@@ -68,8 +71,10 @@ class Writer:
         self.rows = {table: [] for table in TABLES}
         for household in households:
             first: dict[int, UUID] = {}
+            self._words: set[tuple[int, UUID]] = set()
             for row in household.rows:
                 self._row(row, first)
+            self.rows["identity_personword"] += self._words
             self._people(household, first)
         return self.rows
 
@@ -96,6 +101,8 @@ class Writer:
             person = first.setdefault(who[said.slot], own)
             self._add("identity_mention", *spoken, *rest_of(record, said), person)
             self._link(own, person)
+            called = (said.forenames, said.surname, said.former_surname, said.other_names)
+            self._words |= {(key, person) for key in keys_of(called)}
             here = [read_dwelling(h.address, h.postcode, h.uprn) for h in homes if h.mention_id == own]
             heard = subject_of(spoken, here)
             self.rows["identity_mentionkey"] += [(key64(key), own) for key in {*blocking_keys(heard), *claims(heard)}]

@@ -29,6 +29,7 @@ from goldenthread.madeup.build import build
 from goldenthread.madeup.crowd import loading
 from goldenthread.madeup.demo import load
 from goldenthread.madeup.speed.processor import Processor
+from goldenthread.madeup.speed.searching import time_searches
 from goldenthread.notify.facts import police_mentions
 from goldenthread.notify.work import pass_once
 from goldenthread.playbooks.encompass.rules import day_of
@@ -39,6 +40,8 @@ from goldenthread.records.reading import FEEDS
 Tell = Callable[[str, str, float], None]
 # The first incidents of a process pay for reading the lists of names, preparing the questions, counting the names.
 WARMING_UP = 10
+# Searches of each kind.
+SEARCHES = 40
 # Received and not read: something for a worker to do whose memory is looked at.
 LEFT = 5
 _COUNTS = """
@@ -63,7 +66,7 @@ class Timed:
 
 @dataclass
 class Measured:
-    """Everything measured in one run; `size` of the database in bytes."""
+    """Everything measured in one run; `size` of the database in bytes, `searches` in milliseconds by kind."""
 
     seed: int
     people: int = 0
@@ -74,6 +77,7 @@ class Measured:
     seconds: float = 0.0
     processor: float = 0.0
     incidents: list[Timed] = field(default_factory=list)
+    searches: dict[str, list[float]] = field(default_factory=dict)
 
 
 def run(owner_url: str, *, people: int, children: int, incidents: int, seed: int, tell: Tell) -> Measured:
@@ -104,6 +108,9 @@ def run(owner_url: str, *, people: int, children: int, incidents: int, seed: int
                 received("police.persons", rows.persons[true.reference], folder, MORNING)
                 received("police.incidents", [rows.incidents[true.reference]], folder, MORNING)
         tell("worked single incidents", f"{len(measured.incidents):,}", time.monotonic() - started)
+    started = time.monotonic()
+    measured.searches = time_searches(seed, SEARCHES)
+    tell("searched for people", f"{sum(map(len, measured.searches.values())):,} searches", time.monotonic() - started)
     with acting(BENCH), connection.cursor() as cursor:
         cursor.execute(_COUNTS)
         measured.people, measured.mentions, measured.keys, measured.size = cursor.fetchone()

@@ -35,5 +35,6 @@ def _times(measured: Measured) -> Iterable[tuple[str, ...]]:
         ("one incident to explained children", [one.found for one in measured.incidents]),
         ("of which processor", [one.processor for one in measured.incidents]),
         ("its people joined to everybody else", [one.joined for one in measured.incidents]),
+        *measured.searches.items(),
     ):
         yield words, f"{len(values)}", f"{median(values):.1f}", f"{percentile(values, 0.95):.1f}", f"{max(values):.1f}"

@@ -12,6 +12,7 @@ SEEN = {
     "measures.view": "Saw the measures, which name nobody",
     "quarantine.view": "Saw what is wrong with rows in quarantine",
     "people.search": "Looked for a person by name",
+    "person.search": "Searched for a person at the front door",
     "ledger.search": "Searched the ledger",
     "ledger.who_saw": "Asked who saw a person",
     "mix_up.view": "Saw who had seen records of two people as one",
@@ -20,11 +21,13 @@ SHARED = {
     "notification.share": "Shared the notification",
     "notification.withdraw": "Took a notification back",
     "notification.not_ours": "Said that the child is not theirs",
+    "chronology.export": "Took the chronology away as a file",
     "desk.phoned": "Spoke to the setting by telephone",
     "desk.not_answered": "Rang the setting; nobody answered",
 }
 DONE = {
     "grant.open": "Stated a reason to read about this person",
+    "chronology.mark": "Marked something in the chronology",
     "action.record": "Recorded what was done and what the child said",
     "identity.join": "Decided: the same person",
     "identity.exclude": "Decided: different people",
@@ -52,6 +55,7 @@ ACTS = SEEN | SHARED | DONE
 # A child is seen on several pages; the entry says on which.
 PAGES = {
     "child": "Saw everything known of this person on one page",
+    "chronology": "Saw the chronology",
     "incident": "Saw the incident and the children it touches",
     "review": "Compared two records",
     "record": "Saw a line of a file as it was sent",
