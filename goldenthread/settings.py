@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "goldenthread.chronology",
     "goldenthread.pathways",
     "goldenthread.notify",
+    "goldenthread.reports",
     "goldenthread.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

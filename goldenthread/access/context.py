@@ -24,7 +24,9 @@ from goldenthread.access.mandate import Mandate
 
 VALID_SECONDS = 900
 # Tables about children and families, by the packages that own them, and the ledger.
-PROTECTED = re.compile(r"\b(?:records|identity|chronology|pathways|notify)_[a-z]+|\baccess_(?:ledgerentry|grant)\b")
+PROTECTED = re.compile(
+    r"\b(?:records|identity|chronology|pathways|notify|reports)_[a-z]+|\baccess_(?:ledgerentry|grant)\b"
+)
 
 
 class NoMandate(Exception):

@@ -24,11 +24,15 @@ from goldenthread.notify.work import Pass, pass_once
 from goldenthread.records.actions import receive
 from goldenthread.records.models import Delivery
 from goldenthread.records.reading import FEEDS
+from goldenthread.reports.measuring.computing import compute
+from goldenthread.reports.measuring.definition import load_all
+from goldenthread.reports.measuring.rows import Span, months_until
 
 # Larger than the worker's: nobody waits meanwhile, and who shares a key with many is compared fewer times.
 BATCH = 16_000
 # Last night is over, and the desk has not begun.
 MORNING = time_of_day(6, 30)
+MONTHS = 13
 NIGHT = ("police.persons", "police.incidents")
 # The teams that the playbook sends to, and whose desk answers for each.
 DESKS = {
@@ -97,6 +101,7 @@ def load(folder: Path, *, tell: Tell) -> None:
     for feed, file in _files(folder, night=True):
         _receive(feed, file, tell)
     _work("ran last night", lambda done: done.worked, "incidents worked", tell)
+    _measure(tell)
 
 
 def _people(folder: Path, tell: Tell) -> None:
@@ -195,6 +200,14 @@ def _work(what: str, of: Callable[[Pass], int], noun: str, tell: Tell) -> None:
         so_far = f"{total:,} {noun}" + (f", {delivered:,} notifications delivered" if delivered else "")
         tell(f"... {what}", so_far, time.monotonic() - started)
     tell(what, f"{total:,} {noun}" + (f", {delivered:,} delivered" if delivered else ""), time.monotonic() - started)
+
+
+def _measure(tell: Tell) -> None:
+    """The figures that the board finds in the morning: this month and the twelve before it."""
+    started = time.monotonic()
+    at = clock.now()
+    worked = compute(load_all(), Span(months_until(at, MONTHS), at), mandate=service("measures"))
+    tell("worked out the measures", f"{worked.values:,} values", time.monotonic() - started)
 
 
 def whom_to_be() -> list[SignIn]:

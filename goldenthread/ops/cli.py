@@ -2,7 +2,7 @@
 
 import click
 
-from goldenthread.ops.commands import bench, claims, demo, feeds, model, running, speed, users
+from goldenthread.ops.commands import bench, claims, demo, feeds, measures, model, running, speed, users
 from goldenthread.ops.processes import end_with_parent
 
 
@@ -34,6 +34,7 @@ for command in (
     feeds.check,
     feeds.receive,
     claims.claims,
+    measures.measures,
     running.work,
     running.serve,
     running.doctor,

@@ -1,23 +1,29 @@
 """
-Reports: what agencies say in a yearly report is read, placed, and its sums are checked.
+Reports: measures over the thread, and what agencies say in a yearly report, with its sums checked.
 
-Pure functions without Django: no database, no network, no clock, no language model. `check` does all of it for one
-file.
+The reading of reports (`claims`) is pure and needs no Django. Its names are here too, and loaded when they are asked
+for: the web and the worker, which know this package as an app, never need its XML reader.
 """
 
-from collections.abc import Iterator
-from itertools import chain
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from goldenthread.reports.as_json import as_json as to_json
-from goldenthread.reports.checked import Checked, check, check_source
-from goldenthread.reports.presenting import heading, to_look_at
-from goldenthread.reports.presenting import lines as to_lines
-from goldenthread.reports.reading import Unreadable
-from goldenthread.reports.statements import Verdict
+if TYPE_CHECKING:
+    from goldenthread.reports.claims import (
+        Checked,
+        Unreadable,
+        Verdict,
+        check,
+        check_source,
+        to_json,
+        to_lines,
+        to_short_lines,
+    )
 
 __all__ = ["Checked", "Unreadable", "Verdict", "check", "check_source", "to_json", "to_lines", "to_short_lines"]
 
 
-def to_short_lines(checked: Checked, name: str) -> Iterator[str]:
-    """What was read, and what a person should look at."""
-    return chain(heading(checked, name), to_look_at(checked))
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        return getattr(import_module("goldenthread.reports.claims"), name)
+    raise AttributeError(name)

@@ -64,6 +64,7 @@ PLACES = (
     Place("Deliveries", "deliveries", (Role.GOVERNANCE,)),
     Place("Holds", "holds", (*DESK, Role.GOVERNANCE), _unauthorised),
     Place("Ledger", "ledger", (Role.GOVERNANCE,)),
+    Place("Measures", "measures", (Role.GOVERNANCE,)),
     Place("Model", "model", (Role.REVIEWER, Role.MANAGER, Role.GOVERNANCE), _to_answer),
 )
 

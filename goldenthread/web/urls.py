@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("children/", include("goldenthread.web.family.urls")),
     path("lists/", include("goldenthread.web.lists.urls")),
     path("model/", include("goldenthread.web.model.urls")),
+    path("measures/", include("goldenthread.web.measures.urls")),
     path("thread/", include("goldenthread.web.thread.urls")),
     path("governance/", include("goldenthread.web.governance.urls")),
 ]

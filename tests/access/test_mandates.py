@@ -13,7 +13,7 @@ from goldenthread.access.models import LedgerEntry
 from goldenthread.identity.models import Person
 from tests.cast import ASHA, DEV, ESME, GWEN, NOBODY, WORKER
 
-PROTECTED_APPS = ("records", "identity", "chronology", "pathways", "notify")
+PROTECTED_APPS = ("records", "identity", "chronology", "pathways", "notify", "reports")
 PUBLIC = {
     # Reference data and sign-in: no child is mentioned in them.
     "directory_agency",

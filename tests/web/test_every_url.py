@@ -81,6 +81,8 @@ RULES = {
     "model-proposal": by(REVIEWS | GOVERNS, "get post", "proposal"),
     "thread": by(DESK | GOVERNS, "get", "notification"),
     "record": by(REVIEWS | GOVERNS, "get", "record"),
+    "measures": by(GOVERNS),
+    "measure": by(GOVERNS, "get", "measure"),
     "deliveries": by(GOVERNS),
     "delivery": by(GOVERNS, "get", "delivery"),
     "holds": by(DESK | GOVERNS),
@@ -141,6 +143,7 @@ def objects() -> dict[str, object]:
             "delivery": Delivery.objects.get(feed="schools.roll").pk,
             "proposal": ModelProposal.objects.get().pk,
             "list": "living-with-high-risk-abuse",
+            "measure": "encompass_in_time",
             "nothing": uuid4(),
         }
 
@@ -207,7 +210,7 @@ def address(name: str, things: dict[str, object], *, missing: bool = False) -> s
     to = RULES[name].to
     if not to:
         return reverse(name)
-    absent = 999_999_999 if to == "record" else uuid4()
+    absent = {"record": 999_999_999, "measure": "no_such_measure"}.get(to) or uuid4()
     return reverse(name, args=[absent if missing else things[to]])
 
 

@@ -9,6 +9,7 @@ SEEN = {
     "inbox.view": "Saw the list in an inbox",
     "tell_desk.view": "Saw last night’s list on the tell desk",
     "holds.view": "Saw what is held back",
+    "measures.view": "Saw the measures, which name nobody",
     "quarantine.view": "Saw what is wrong with rows in quarantine",
     "people.search": "Looked for a person by name",
     "person.search": "Searched for a person at the front door",

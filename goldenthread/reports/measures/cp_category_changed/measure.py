@@ -1,0 +1,12 @@
+from collections.abc import Iterator
+
+from goldenthread.reports.measuring import casework
+from goldenthread.reports.measuring.rows import Row, Span
+
+begins = casework.first_plan
+
+
+def rows(span: Span) -> Iterator[Row]:
+    """Each plan that stood, and whether its category is another than at its start."""
+    for month, _, plan in casework.standing(casework.plans(), span):
+        yield casework.count_plan(month, plan, plan.latest, counts=plan.first != plan.latest)

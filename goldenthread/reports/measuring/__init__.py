@@ -1,0 +1,1 @@
+"""Measures: from reviewed files and small queries over the thread to figures that name no child."""
