@@ -41,7 +41,7 @@ def downloaded(users, at) -> list[dict[str, str]]:
 def test_all_lists_say_their_rule_their_owner_and_how_many_are_on_them(users, at):
     page = opened(users, at, "/lists/")
     assert "named in a MARAC case heard in the last twelve months" in page
-    assert "1 1 on a child protection plan" in page
+    assert "1 On a child protection plan: 1" in page
     assert "Next review 22 May 2027" in page
     assert "6:55 am today" in page
     assert "Isla" not in page
