@@ -112,7 +112,8 @@ def test_a_longer_list_costs_no_more_queries(people, at, tmp_path, slug):
     few = queries()
     everything("2", "3", "4", "5", "6", "7", "8", "9")
     assert queries() - few <= (3 if slug == "large-sibling-groups" else 0)
-    assert few <= 30
+    # Two of them ask which homes police marked as a refuge.
+    assert few <= 32
 
 
 def test_a_block_of_flats_without_numbers_puts_nobody_under_one_roof(people, at, tmp_path):
