@@ -141,10 +141,12 @@ def _news(pk: UUID, grant: Grant) -> News:
     before = Grant.objects.filter(who=grant.who, about=pk, since__lt=grant.since).order_by("-since").first()
     if before is None:
         return News(None, {})
-    mentions = list(Mention.objects.filter(person=pk, gone_at=None).values_list("record_id", "own_ref"))
-    refs = {ref for _, ref in mentions if ref}
-    records = {record for record, _ in mentions}
-    records |= set(SpeaksOf.objects.filter(ref__in=refs).values_list("record_id", flat=True))
+    mentions = list(Mention.objects.filter(person=pk, gone_at=None).values_list("record_id", "agency", "own_ref"))
+    records = {record for record, _, _ in mentions}
+    # A number is one agency's own: another council's person of the same number is somebody else.
+    own = {(agency, ref) for _, agency, ref in mentions if ref}
+    spoken = SpeaksOf.objects.filter(ref__in={ref for _, ref in own}).values_list("record_id", "agency", "ref")
+    records |= {record for record, agency, ref in spoken if (agency, ref) in own}
     fresh = SourceRecord.objects.filter(pk__in=records, received_at__gt=before.since)
     counts = fresh.values_list("delivery__agency__name").annotate(n=Count("pk")).order_by("delivery__agency__name")
     return News(before.since, dict(counts))

@@ -204,3 +204,15 @@ def test_where_police_marked_a_refuge_is_not_shown_as_a_home(db, at, tmp_path):
     page = opened(users, at)
     assert "Protected address" in page
     assert "Elm" not in page
+
+
+def test_another_authoritys_records_of_the_same_number_are_no_news(users, at, tmp_path):
+    care(tmp_path, at)
+    opened(users, at)
+    Agency.objects.create(slug="elsewhere", name="Elsewhere Council", kind="council")
+    other = example("socialcare.cp_plans", **(PLAN | {"cppl_person_id": NUMBER}))
+    later = at + timedelta(hours=2)
+    scene.hand_in(tmp_path, "socialcare.cp_plans", "elsewhere", other, at=later)
+    page = opened(users, later + timedelta(minutes=1))
+    assert "Elsewhere" not in page
+    assert "Nothing, since" in page

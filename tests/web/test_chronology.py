@@ -298,3 +298,10 @@ def test_five_hundred_lines_to_a_page_and_no_more_queries_for_more_lines(cast, f
     assert len(few) <= 40
     assert re.search(r"1 to 500 of 60\d lines", page)
     assert re.search(r"501 to 60\d of 60\d lines", shows(fay.get(f"{where}?page=2")))
+
+
+def test_whoever_is_only_offered_to_lay_beside_is_named_and_so_in_the_ledger(cast, fay, child):
+    leo, ellie = child("Leo"), child("Ellie")
+    assert "Ellie Marsh, 11" in shows(fay.get(f"/children/{leo}/chronology/"))
+    with acting(cast["gwen"].mandate()):
+        assert set(LedgerEntry.objects.get(did="child.view", things__page="chronology").about) == {leo, ellie}

@@ -1,5 +1,6 @@
 """The chronology of a child, siblings beside it; what somebody makes of a line; and the whole as a file."""
 
+from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from goldenthread.access.mandate import NotAllowed
 from goldenthread.chronology import marking
 from goldenthread.chronology.telling import Happening
 from goldenthread.clock import london
+from goldenthread.identity.models import Person
 from goldenthread.web.chronology import presenters
 from goldenthread.web.chronology.export import as_csv
 from goldenthread.web.chronology.forms import FilterForm, MarkForm
@@ -31,7 +33,8 @@ def chronology(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everything that happened as records tell it, in one order."""
     asked = cast(Asked, request)
     reading = read(pk, request.GET.getlist(BESIDE), mandate=asked.mandate, at=asked.at)
-    _note(asked, "child.view", reading, page="chronology")
+    # Also those whom the page only offers to lay beside: it names them.
+    _note(asked, "child.view", reading, reading.others, page="chronology")
     form = _filter(request, reading)
     shown = _shown(form, reading)
     on = london(asked.at).date()
@@ -90,8 +93,8 @@ def export(request: HttpRequest, pk: UUID) -> HttpResponse:
     return answer
 
 
-def _note(asked: Asked, did: str, reading: Reading, **things: object) -> None:
-    about = [person.pk for person in reading.people]
+def _note(asked: Asked, did: str, reading: Reading, further: Sequence[Person] = (), **things: object) -> None:
+    about = [person.pk for person in (*reading.people, *further)]
     ledger.write(asked.mandate, did=did, at=asked.at, about=about, grant=reading.grants[0].pk, **things)
 
 

@@ -1,5 +1,6 @@
 """The family of one person on one day: a picture and its table."""
 
+import logging
 from datetime import date
 from typing import cast
 from uuid import UUID
@@ -20,6 +21,8 @@ from goldenthread.web.family import presenters
 from goldenthread.web.family.forms import DayForm
 from goldenthread.web.middleware import Asked
 from goldenthread.web.people import with_age
+
+log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -52,4 +55,5 @@ def _looked(pk: UUID, day: date) -> Family | None:
         with transaction.atomic():
             return family_of(pk, day)
     except DatabaseError:
+        log.exception("a family could not be looked at")
         return None
